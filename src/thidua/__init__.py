@@ -1,0 +1,1 @@
+"""Thi Đua: emulation movements and awards of a Vietnamese province."""
