@@ -1,0 +1,1 @@
+"""Floor 8: what looks across everything: my work, search."""

@@ -1,0 +1,1 @@
+"""Floor 4: register in and out, number books, distribution, legal library."""

@@ -1,0 +1,1 @@
+"""Floor 5: plans as structure, movements, drives, targets, tasks."""

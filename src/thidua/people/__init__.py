@@ -1,0 +1,1 @@
+"""Floor 2: units, groups, persons, posts, accounts, roles, delegation."""

@@ -1,0 +1,11 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Registers the room with Django."""
+
+    name = "thidua.people"
+    label = "people"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Floor 3: work items, notices, reminders and escalation."""
