@@ -1,0 +1,22 @@
+"""Units, groups, persons, posts, accounts, delegation."""
+
+from thidua.people.models.accounts import User
+from thidua.people.models.groups import Group, Membership, Roster
+from thidua.people.models.persons import Delegation, Person, Post, PostScope, Role
+from thidua.people.models.units import Alias, Succession, Unit, UnitVersion
+
+__all__ = [
+    "Alias",
+    "Delegation",
+    "Group",
+    "Membership",
+    "Person",
+    "Post",
+    "PostScope",
+    "Role",
+    "Roster",
+    "Succession",
+    "Unit",
+    "UnitVersion",
+    "User",
+]

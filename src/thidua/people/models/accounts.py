@@ -1,0 +1,54 @@
+"""Accounts. A user is not a person, and a person is not a post."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from thidua.common.models import PublicModel
+
+
+class User(PublicModel, AbstractBaseUser):
+    """An account that a person signs in with. Rights come from posts, never from the account."""
+
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    email = models.EmailField(_("mail address"), blank=True)
+    person = models.OneToOneField(
+        "people.Person", on_delete=models.PROTECT, related_name="user", null=True
+    )
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, default="vi")
+    single_keys = models.BooleanField(default=True)
+    mail_notices = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
+    objects: ClassVar[UserManager[User]] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("email"), condition=~Q(email=""), name="user_mail_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    # Django asks these of any user; nobody here has rights outside the policy.
+    is_staff = False
+    is_superuser = False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Always false: rights are asked of ``common.policy``."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Always false: rights are asked of ``common.policy``."""
+        return False
