@@ -208,6 +208,8 @@ LANGUAGE_COOKIE_NAME = "thidua_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+# Ours before Django's and the libraries', whatever the order of the apps.
+LOCALE_PATHS = sorted(PACKAGE.glob("*/locale"))
 FORMAT_MODULE_PATH = ["thidua.common.formats"]
 USE_THOUSAND_SEPARATOR = False
 

@@ -1,0 +1,1 @@
+"""Starts and stops everything: environment, database, web, worker."""
