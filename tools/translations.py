@@ -81,9 +81,9 @@ def _as_python(template: str) -> str:
 
 def _calls(source: str) -> Iterator[tuple[str, Any]]:
     stream = io.BytesIO(source.encode())
-    for _line, function, arguments, _comments in extract_python(
-        stream, SIGNATURES.keys(), (), {"encoding": "utf-8"}
-    ):
+    keywords: dict[str, None] = dict.fromkeys(SIGNATURES)
+    found: Iterator[Any] = extract_python(stream, keywords, (), {"encoding": "utf-8"})
+    for _line, function, arguments, _comments in found:
         yield function, arguments if isinstance(arguments, tuple) else (arguments,)
 
 
@@ -129,7 +129,7 @@ def extract(room: Path) -> Catalog:
                 continue
             context, msgid = message
             known = found.get(msgid, context)
-            if known is not None and isinstance(known.id, tuple) and isinstance(msgid, str):
+            if known is not None and len(_words(known)) > 1 and isinstance(msgid, str):
                 continue  # the plural entry already answers for its singular
             found.add(msgid, context=context)
     return found
@@ -192,8 +192,12 @@ def update(names: list[str], *, prune: bool) -> int:
 
 
 def _key(message: Message) -> Key:
-    singular = message.id[0] if isinstance(message.id, tuple) else message.id
-    return message.context, singular
+    return message.context, _words(message)[0]
+
+
+def _words(message: Message) -> list[str]:
+    """The English text, or singular and plural."""
+    return [message.id] if isinstance(message.id, str) else list(message.id)
 
 
 def _strings(message: Message) -> list[str]:
@@ -219,14 +223,13 @@ def faults_of(room: Path) -> list[str]:
     faults += [f"no longer used: {_shown(there[key])}" for key in there.keys() - wanted]
     faults += [f"obsolete: {_shown(message)}" for message in catalogue.obsolete.values()]
     for message in there.values():
-        words = message.id if isinstance(message.id, tuple) else (message.id,)
         if not _translated(message):
             faults.append(f"not translated: {_shown(message)}")
             continue
         if message.fuzzy:
             faults.append(f"fuzzy: {_shown(message)}")
         # Vietnamese has one form for every number: it must carry what the plural carries.
-        asked = sorted(PLACEHOLDER.findall(words[-1]))
+        asked = sorted(PLACEHOLDER.findall(_words(message)[-1]))
         faults += [
             f"placeholders {asked} became {sorted(PLACEHOLDER.findall(text))}: {_shown(message)}"
             for text in _strings(message)
