@@ -1,0 +1,1 @@
+"""Reading and writing official documents: pure Python, no database, no network, no state."""
