@@ -84,8 +84,11 @@ def actor_predicate(name: str, test: Callable[[Any], bool], unless: Text = "") -
     )
 
 
-def in_state(*states: str, unless: Text = _("The record is not in a state that allows this."),
-             attribute: str = "state") -> Predicate:
+def in_state(
+    *states: str,
+    unless: Text = _("The record is not in a state that allows this."),
+    attribute: str = "state",
+) -> Predicate:
     """The object is in one of these states."""
     return Predicate(
         f"state in {states}",

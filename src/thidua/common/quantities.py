@@ -29,7 +29,11 @@ class Unit:
 
 
 _MONEY = {
-    "đồng": 0, "nghìn đồng": 3, "triệu đồng": 6, "tỷ đồng": 9, "nghìn tỷ đồng": 12,
+    "đồng": 0,
+    "nghìn đồng": 3,
+    "triệu đồng": 6,
+    "tỷ đồng": 9,
+    "nghìn tỷ đồng": 12,
 }
 UNITS: dict[str, Unit] = {
     "%": Unit("%", "percent"),

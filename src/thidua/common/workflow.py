@@ -110,13 +110,19 @@ class Workflow:
         if line is None:
             here = self.state(obj.state).label
             return Answer(
-                False, action, f"state:{obj.state}",
+                False,
+                action,
+                f"state:{obj.state}",
                 _("Not possible in the state “%(state)s”.") % {"state": here},
             )
         for obstacle in line.guard(obj, as_of) if line.guard else ():
             return Answer(
-                False, action, obstacle.code, obstacle.reason,
-                remedy_url=obstacle.remedy_url, remedy_label=obstacle.remedy_label,
+                False,
+                action,
+                obstacle.code,
+                obstacle.reason,
+                remedy_url=obstacle.remedy_url,
+                remedy_label=obstacle.remedy_label,
             )
         return Answer(True, action)
 

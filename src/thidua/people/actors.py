@@ -90,8 +90,7 @@ def available_posts(user: User, as_of: date) -> list[tuple[Post, Delegation | No
         valid_on(as_of), valid_on(as_of, "post__valid"), to_person=user.person_id, ended_on=None
     )
     pairs += [
-        (d.post, d)
-        for d in handed.select_related("post__person", "post__unit").order_by("pk")
+        (d.post, d) for d in handed.select_related("post__person", "post__unit").order_by("pk")
     ]
     return pairs
 
@@ -110,18 +109,14 @@ def actor_for(user: User, as_of: date, post_public_id: str = "") -> Actor:
         scopes = PostScope.objects.filter(valid_on(as_of), post=post)
         for group_id, unit_id in scopes.values_list("group_id", "unit_id"):
             (blocks if group_id else in_charge).add(group_id or unit_id)
-        members = Membership.objects.filter(
-            valid_on(as_of), group__in=blocks, unit__isnull=False
-        )
+        members = Membership.objects.filter(valid_on(as_of), group__in=blocks, unit__isnull=False)
         in_charge.update(u for u in members.values_list("unit_id", flat=True) if u)
     return Actor(
         user, post, as_of, delegation, frozenset(units), frozenset(in_charge), frozenset(blocks)
     )
 
 
-def holders(
-    as_of: date, *, role: str | None = None, unit_ids: Q | None = None
-) -> list[Post]:
+def holders(as_of: date, *, role: str | None = None, unit_ids: Q | None = None) -> list[Post]:
     """Posts held that day, narrowed by role and a condition on units."""
     rows = Post.objects.filter(valid_on(as_of))
     if role:

@@ -8,10 +8,21 @@ from django.db.models.functions import Now
 
 _APPEND_ONLY = [
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-    pgtrigger.Protect(
+    # Nobody but the owner of the tables, whom the program never is, can empty the trail.
+    pgtrigger.Trigger(
         name="no_truncate",
-        operation=pgtrigger.Truncate,
         level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="""
+            IF pg_catalog.pg_get_userbyid(
+                (SELECT relowner FROM pg_catalog.pg_class WHERE oid = TG_RELID)
+            ) <> current_user THEN
+                RAISE EXCEPTION 'pgtrigger: cannot truncate % : the trail is append-only',
+                    TG_TABLE_NAME;
+            END IF;
+            RETURN NULL;
+        """,
     ),
 ]
 

@@ -27,9 +27,7 @@ class StoredFile(PublicModel):
     media_type = models.CharField(max_length=100)
     name = models.CharField(max_length=255)
     retention = models.CharField(max_length=12, choices=Retention, default=Retention.LONG)
-    uploaded_by = models.ForeignKey(
-        "people.User", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    uploaded_by_id = models.BigIntegerField(null=True)  # an account; no key to a higher floor
 
     def __str__(self) -> str:
         return self.name

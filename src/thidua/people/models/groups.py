@@ -58,9 +58,7 @@ class Membership(PublicModel):
         MEMBER = "member", _("Member")
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
-    unit = models.ForeignKey(
-        Unit, null=True, on_delete=models.PROTECT, related_name="memberships"
-    )
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="memberships"
     )
@@ -71,8 +69,7 @@ class Membership(PublicModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit=None, person__isnull=False)
-                | Q(unit__isnull=False, person=None),
+                condition=Q(unit=None, person__isnull=False) | Q(unit__isnull=False, person=None),
                 name="member_is_unit_or_person",
             ),
             ExclusionConstraint(

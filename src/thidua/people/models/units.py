@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -25,6 +26,14 @@ class Unit(PublicModel):
     def __str__(self) -> str:
         latest = self.versions.order_by("-valid").first()
         return latest.name if latest else self.code
+
+
+class UnitVersionQuerySet(models.QuerySet["UnitVersion"]):
+    """Versions as they hold on a day."""
+
+    def on(self, as_of: date) -> Self:
+        """Versions valid that day and not corrected since."""
+        return self.filter(valid__contains=as_of, superseded_at=None)
 
 
 class UnitVersion(PublicModel, Named):
@@ -71,6 +80,8 @@ class UnitVersion(PublicModel, Named):
     valid = DateRangeField()
     reason = models.CharField(max_length=300, blank=True)
     superseded_at = models.DateTimeField(null=True)
+
+    objects = UnitVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [

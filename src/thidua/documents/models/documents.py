@@ -1,0 +1,88 @@
+"""A document in a unit's register, coming in or going out (văn bản đến, văn bản đi)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from thidua.common.models import Named, PublicModel, StoredFile
+from thidua.people.models import Unit, User
+
+
+class Document(PublicModel, Named):
+    """One document as one unit registered it; ``name`` is its subject line (trích yếu)."""
+
+    class Direction(models.TextChoices):
+        """Which register it stands in."""
+
+        IN = "in", _("Incoming")
+        OUT = "out", _("Outgoing")
+
+    class Kind(models.TextChoices):
+        """Type of document (NĐ 30/2020, Điều 7)."""
+
+        PLAN = "plan", _("Plan")
+        LAUNCH = "launch", _("Launch")
+        LETTER = "letter", _("Letter")
+        DIRECTIVE = "directive", _("Directive")
+        DECISION = "decision", _("Decision")
+        SUBMISSION = "submission", _("Submission letter")
+        REPORT = "report", _("Report")
+        NOTICE = "notice", _("Notice")
+        OTHER = "other", _("Other")
+
+    also_searched: ClassVar[tuple[str, ...]] = ("number", "issuing_body")
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents")
+    direction = models.CharField(max_length=3, choices=Direction)
+    kind = models.CharField(max_length=12, choices=Kind)
+    state = models.CharField(max_length=12)
+    type_name = models.CharField(max_length=80, blank=True)
+    number = models.CharField(_("number and symbol"), max_length=80, blank=True)
+    issuing_body = models.CharField(max_length=300)
+    place = models.CharField(max_length=120, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    signer_name = models.CharField(max_length=200, blank=True)
+    signer_title = models.CharField(max_length=200, blank=True)
+    signer_capacity = models.CharField(max_length=200, blank=True)
+    # The register of the receiver.
+    incoming_number = models.CharField(max_length=40, blank=True)
+    incoming_on = models.DateField(null=True, blank=True)
+    received_from = models.CharField(max_length=300, blank=True)
+    forwarded_to = models.CharField(max_length=300, blank=True)
+    filed_at = models.CharField(max_length=300, blank=True)
+    # What was uploaded or made, and what reading it gave.
+    file = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    word_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    pages = models.JSONField(default=list)
+    intake = models.JSONField(default=dict)
+    signatures = models.JSONField(default=list)
+    on_behalf = models.BooleanField(default=False)  # “nhập thay”: typed in from paper
+    content = models.JSONField(default=dict)  # outgoing: parts from which the layout is made
+    replies_to = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_on = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "direction", "-issued_on"]),
+            models.Index(fields=["number"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "incoming_number", "incoming_on"],
+                condition=Q(direction="in") & ~Q(incoming_number=""),
+                name="incoming_number_once_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(p for p in (self.type_name, self.number) if p) or self.name
