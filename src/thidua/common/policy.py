@@ -84,9 +84,12 @@ def actor_predicate(name: str, test: Callable[[Any], bool], unless: Text = "") -
     )
 
 
+_WRONG_STATE = _("The record is not in a state that allows this.")
+
+
 def in_state(
     *states: str,
-    unless: Text = _("The record is not in a state that allows this."),
+    unless: Text = _WRONG_STATE,
     attribute: str = "state",
 ) -> Predicate:
     """The object is in one of these states."""
@@ -133,7 +136,7 @@ class Answer:
         return self.allowed
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - reads as a sentence: "raise Refused"
     """An action that the policy, a state or a guard does not allow.
 
     Expected in normal life; views turn it into a page that names the rule. ``answer`` says which.

@@ -19,7 +19,8 @@ class Unit:
 
     Args:
         name: as written in Vietnamese documents (``%``, ``điểm %``, ``tỷ đồng``, ``xã``).
-        dimension: what can be compared (``percent``, ``percentage_point``, ``money``, ``count:xã``).
+        dimension: what can be compared (``percent``, ``percentage_point``, ``money``,
+            ``count:xã``).
         scale: how many base units of the dimension it is (đồng for money).
     """
 

@@ -1,4 +1,4 @@
-"""Rights of the app's database role: reads and writes rows, never owns, never rewrites the trail."""
+"""Rights of the app's database role: it reads and writes rows and never rewrites the trail."""
 
 from __future__ import annotations
 

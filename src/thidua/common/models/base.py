@@ -39,6 +39,9 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill the keys and save."""
         words = " ".join([self.name, *(getattr(self, f) or "" for f in self.also_searched)])
@@ -48,9 +51,6 @@ class Named(models.Model):
         if fields is not None:
             kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
         super().save(*args, **kwargs)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def since(first: date, until: date | None = None) -> DateRange:
