@@ -1,1 +1,1 @@
-"""Floor 1: audit trail, workflow and policy types, periods and quantities, files, calendar, lists."""
+"""Floor 1: audit trail, workflow and policy types, quantities, files, calendar, lists."""

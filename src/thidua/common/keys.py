@@ -11,7 +11,10 @@ _SPACE = re.compile(r"[^0-9a-z]+")
 
 
 def fold(text: str) -> str:
-    """Lower case without diacritics, words joined by one space: ``Điện  Biên-Phủ`` → ``dien bien phu``."""
+    """Lower case without diacritics, one space between words.
+
+    ``Điện  Biên-Phủ`` becomes ``dien bien phu``.
+    """
     plain = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return _SPACE.sub(" ", letters).strip()
