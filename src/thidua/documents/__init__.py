@@ -4,7 +4,7 @@ What the rooms above call (every function is keyword-only; ``actor`` is a ``peop
 ``as_of`` a ``date``; each is one transaction with one audit entry and raises ``Refused``):
 
 ``domain.register``
-    ``register_incoming(*, actor, as_of, data: bytes, name: str, overrides: Mapping = {}) -> Document``
+    ``register_incoming(*, actor, as_of, data: bytes, name: str, overrides=None) -> Document``
         reads, checks signatures, stores and registers a file; ``overrides`` are fields of
         ``register.FACTS``. Raises ``paper.intake.IntakeError`` for a file that cannot be read.
     ``read_upload(*, actor, as_of, data, name) -> Reading`` and

@@ -1,7 +1,7 @@
 """Documents, number books, distribution, legal library."""
 
 from thidua.documents.models.distribution import Delivery, Distribution, RecipientLine
-from thidua.documents.models.documents import Document
+from thidua.documents.models.documents import Document, Reading
 from thidua.documents.models.legal import LegalBasis
 from thidua.documents.models.numbers import NumberBook, NumberEntry
 
@@ -12,5 +12,6 @@ __all__ = [
     "LegalBasis",
     "NumberBook",
     "NumberEntry",
+    "Reading",
     "RecipientLine",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,37 @@ from django.utils.translation import gettext_lazy as _
 from thidua.common.models import PublicModel
 from thidua.documents.models.documents import Document
 from thidua.people.models import Group, Person, Post, Unit, User
+
+_FROZEN = """
+    IF (SELECT state FROM documents_distribution WHERE id = {row}.distribution_id) <> 'draft' THEN
+        RAISE EXCEPTION 'the recipients of a sent distribution are frozen';
+    END IF;
+    RETURN {row};
+"""
+
+
+def _frozen(*changed: str) -> list[pgtrigger.Trigger]:
+    """Rows come, go and change (in these columns) only while the distribution is a draft."""
+    return [
+        pgtrigger.Trigger(
+            name="frozen_insert",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            func=_FROZEN.format(row="NEW"),
+        ),
+        pgtrigger.Trigger(
+            name="frozen_delete",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=_FROZEN.format(row="OLD"),
+        ),
+        pgtrigger.Trigger(
+            name="frozen_update",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf(*changed),
+            func=_FROZEN.format(row="NEW"),
+        ),
+    ]
 
 
 class Distribution(PublicModel):
@@ -21,6 +53,25 @@ class Distribution(PublicModel):
     note = models.TextField(blank=True)
     sent_on = models.DateField(null=True)
     sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", sent_on=None)
+                | (~Q(state="draft") & Q(sent_on__isnull=False)),
+                name="sent_distribution_has_a_day",
+            )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="never_a_draft_again",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__state="draft") & ~pgtrigger.Q(old__state="draft"),
+                func="RAISE EXCEPTION 'a sent distribution cannot become a draft again';",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.document)
@@ -43,13 +94,16 @@ class RecipientLine(models.Model):
     resolved = models.BooleanField(default=False)
     how = models.CharField(max_length=300, blank=True)
     groups = models.ManyToManyField(Group, related_name="+")
-    outside = models.BooleanField(default=False)
+    units = models.ManyToManyField(Unit, related_name="+")
+    persons = models.ManyToManyField(Person, related_name="+")
+    outside = models.BooleanField(default=False)  # accepted as reached by other ways
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["distribution", "position"], name="line_position_once")
         ]
+        triggers = _frozen("text", "purpose", "position", "distribution_id")
 
     def __str__(self) -> str:
         return self.text
@@ -98,6 +152,7 @@ class Delivery(PublicModel):
             ),
         ]
         indexes = [models.Index(fields=["unit", "acknowledged_at"])]
+        triggers = _frozen("distribution_id", "line_id", "unit_id", "person_id", "name", "purpose")
 
     def __str__(self) -> str:
         return self.name

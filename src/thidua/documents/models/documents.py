@@ -34,6 +34,13 @@ class Document(PublicModel, Named):
         NOTICE = "notice", _("Notice")
         OTHER = "other", _("Other")
 
+    class Signing(models.TextChoices):
+        """How the signature came about."""
+
+        PAPER = "paper", _("Signed on paper")
+        DIGITAL = "digital", _("Signed digitally on the file that was offered")
+        OUTSIDE = "outside", _("Signed digitally in another system")
+
     also_searched: ClassVar[tuple[str, ...]] = ("number", "issuing_body")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents")
@@ -48,6 +55,14 @@ class Document(PublicModel, Named):
     signer_name = models.CharField(max_length=200, blank=True)
     signer_title = models.CharField(max_length=200, blank=True)
     signer_capacity = models.CharField(max_length=200, blank=True)
+    # Outgoing: in whose name it goes out, and how it was signed.
+    issuing_unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="issued_documents"
+    )
+    signing = models.CharField(max_length=8, choices=Signing, blank=True)
+    signed_on = models.DateField(null=True)
+    signed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    void_reason = models.CharField(max_length=300, blank=True)
     # The register of the receiver.
     incoming_number = models.CharField(max_length=40, blank=True)
     incoming_on = models.DateField(null=True, blank=True)
@@ -57,6 +72,9 @@ class Document(PublicModel, Named):
     # What was uploaded or made, and what reading it gave.
     file = models.ForeignKey(
         StoredFile, null=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    offered = models.ForeignKey(  # the bytes that were offered for a digital signature
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+"
     )
     word_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
@@ -81,8 +99,37 @@ class Document(PublicModel, Named):
                 fields=["unit", "incoming_number", "incoming_on"],
                 condition=Q(direction="in") & ~Q(incoming_number=""),
                 name="incoming_number_once_a_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="in", issuing_unit=None)
+                | Q(direction="out", issuing_unit__isnull=False),
+                name="outgoing_has_issuing_unit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | (~Q(number="") & Q(issued_on__isnull=False)),
+                name="issued_has_number_and_date",
+            ),
         ]
 
     def __str__(self) -> str:
         return " ".join(p for p in (self.type_name, self.number) if p) or self.name
+
+
+class Reading(PublicModel):
+    """An uploaded file as it was read, kept until somebody registers it: nothing is read twice."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    pages = models.JSONField(default=list)
+    intake = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)  # header facts: field → {value, start, end}
+    signatures = models.JSONField(default=list)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_on = models.DateField()
+    document = models.OneToOneField(
+        Document, null=True, on_delete=models.PROTECT, related_name="reading"
+    )
+
+    def __str__(self) -> str:
+        return self.file.name

@@ -27,6 +27,7 @@ class LegalBasis(PublicModel, Named):
 
     also_searched: ClassVar[tuple[str, ...]] = ("number", "issuer")
 
+    code = models.CharField(max_length=60, blank=True, editable=False)  # of the shipped catalogue
     kind = models.CharField(max_length=12, choices=Kind)
     number = models.CharField(max_length=80, blank=True)
     issued_on = models.DateField(null=True, blank=True)
@@ -37,6 +38,7 @@ class LegalBasis(PublicModel, Named):
     verified = models.BooleanField(default=False)
     source = models.CharField(max_length=500, blank=True)
     note = models.TextField(blank=True)
+    edited = models.BooleanField(default=False, editable=False)  # a person's word; seeding keeps it
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -46,7 +48,16 @@ class LegalBasis(PublicModel, Named):
                 condition=~models.Q(number=""),
                 name="basis_once",
                 nulls_distinct=False,
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="basis_code_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(effective_to=None)
+                | models.Q(effective_from=None)
+                | models.Q(effective_to__gte=models.F("effective_from")),
+                name="basis_ends_after_it_began",
+            ),
         ]
 
     def __str__(self) -> str:
