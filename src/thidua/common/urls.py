@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from thidua.common import views
 
 app_name = "common"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("kieu", views.styleguide, name="styleguide"),
+    path("huong-dan", views.help_page, name="help"),
+    path("ping", views.ping, name="ping"),
+    path("suc-khoe", views.health, name="health"),
+    path("ngon-ngu", views.language, name="language"),
+]

@@ -1,0 +1,144 @@
+"""What the frame of every page shows: navigation, person, date, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from thidua.common.clock import business_date, installation
+from thidua.people.actors import Actor, available_posts
+from thidua.people.queries import unit_names
+
+Text = str | Promise
+VERSION = version("thidua")
+
+NAVIGATION: tuple[tuple[tuple[Text, str, str], ...], ...] = (
+    ((_("My work"), "desk:home", "inbox"),),
+    (
+        (_("Movements"), "movements:movement_list", "flag"),
+        (_("Targets"), "movements:target_list", "target-arrow"),
+        (_("Tasks"), "movements:task_list", "clipboard-list"),
+        (_("Documents"), "documents:document_list", "file-text"),
+        (_("Legal bases"), "documents:legal_basis_list", "scale"),
+    ),
+    (
+        (_("Units"), "people:unit_list", "building"),
+        (_("Emulation blocks"), "people:group_list", "users-group"),
+        (_("Officers"), "people:officer_list", "users"),
+        (_("Audit trail"), "common:audit_list", "fingerprint"),
+        (_("Set-up"), "people:setup", "settings"),
+    ),
+    ((_("Help"), "common:help", "book"),),
+)
+"""Groups of (label, address, icon). An address that does not exist is left out."""
+
+PHONE_TABS: tuple[tuple[Text, str, str], ...] = (
+    (_("Work"), "desk:home", "inbox"),
+    (_("Movements"), "movements:movement_list", "flag"),
+    (_("Documents"), "documents:document_list", "file-text"),
+    (_("Look up"), "desk:search", "search"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation."""
+
+    label: Text
+    url: str
+    icon: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class PostChoice:
+    """A post that the person may act on."""
+
+    value: str
+    title: str
+    unit: str
+    instead_of: str
+    current: bool
+
+
+def entry(request: HttpRequest, label: Text, name: str, icon: str, count: int = 0) -> Entry | None:
+    """The line for a page, or ``None`` when the page does not exist."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    here = request.path
+    current = here == url if url == "/" else here == url or here.startswith(f"{url}/")
+    return Entry(label, url, icon, count, current)
+
+
+def _choices(actor: Actor) -> list[PostChoice]:
+    pairs = available_posts(actor.user, actor.as_of)
+    names = unit_names(actor.as_of, [post.unit_id for post, _delegation in pairs])
+    return [
+        PostChoice(
+            str(post.public_id),
+            post.title,
+            names.get(post.unit_id, ""),
+            post.person.name if delegation else "",
+            actor.post is not None and post.pk == actor.post.pk,
+        )
+        for post, delegation in pairs
+    ]
+
+
+def _person(actor: Actor | None) -> dict[str, Any]:
+    if actor is None:
+        return {"nav": [], "tabs": [], "posts": [], "unread": 0}
+    name = actor.user.person.name if actor.user.person else actor.user.username
+    posts = _choices(actor)
+    label = next((f"{post.title} · {post.unit}" for post in posts if post.current), "")
+    return {
+        "person_name": name,
+        "post_label": label,
+        "posts": posts,
+        "single_keys": actor.user.single_keys,
+        "unread": 0,
+    }
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the frame under the one name ``shell``."""
+    actor: Actor | None = getattr(request, "actor", None)
+    today: date = getattr(request, "as_of", None) or business_date()
+    here = installation()
+    values: dict[str, Any] = {
+        "actor": actor,
+        "today": today,
+        "year": today.year,
+        "years": [],
+        "province": here.province if here else "",
+        "demo": bool(here and here.is_demo),
+        "version": VERSION,
+        "support": getattr(settings, "SUPPORT_CONTACT", ""),
+        "single_keys": True,
+        "switch_url": _url("people:act_on"),
+        **_person(actor),
+    }
+    if actor is not None:
+        lines = [[entry(request, *line) for line in group] for group in NAVIGATION]
+        shown = [[line for line in group if line] for group in lines]
+        values["nav"] = [group for group in shown if group]
+        values["tabs"] = [line for tab in PHONE_TABS if (line := entry(request, *tab))]
+    return {"shell": values}
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
