@@ -21,18 +21,23 @@ _TOP_SHARE: Final = 0.2
 _HEAD_WORDS: Final = ("cong hoa", "doc lap", "dang cong san", "hanh phuc")
 _FOOT: Final = re.compile(r"\bn[oa]i nh[ae]n\b|(^|\s)(tm|kt|tl|tuq)\. ")
 _SIGNING: Final = re.compile(r"(tm|kt|tl|tuq)\.")
-_MIN_GUTTER: Final = 6.0
+_MIN_GUTTER: Final = 3.0
 _MIN_TABLE_ROWS: Final = 3
 _MAX_STEP: Final = 150.0  # the room left for a signature and its stamp
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Consecutive rows that are read the same way; `gutter` parts the two columns."""
+    """Consecutive rows that are read the same way; `free` is the room between two columns."""
 
     kind: ZoneKind
     rows: tuple[Row, ...]
-    gutter: float = 0.0
+    free: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def gutter(self) -> float:
+        """The line that parts the two columns."""
+        return sum(self.free) / 2
 
     def column(self, side: Side) -> list[Segment]:
         """The segments of one column from top to bottom."""
@@ -74,11 +79,11 @@ def fold(text: str) -> str:
 
 
 def in_zones(
-    rows: list[Row], *, height: float, first_page: bool, gutter: float | None = None
+    rows: list[Row], *, height: float, first_page: bool, gutter: tuple[float, float] | None = None
 ) -> list[Zone]:
     """Cut the rows of a page of `height` points into zones in reading order.
 
-    `gutter` is where the page before was parted at its end: its columns may go on here.
+    `gutter` is the room between the columns in which the page before ended: they may go on.
     """
     rows = _split_closely(rows, height if first_page else 0.0, gutter)
     zones: list[Zone] = []
@@ -108,19 +113,19 @@ def in_zones(
     return zones
 
 
-def _split_closely(rows: list[Row], height: float, gutter: float | None) -> list[Row]:
+def _split_closely(rows: list[Row], height: float, gutter: tuple[float, float] | None) -> list[Row]:
     """Cut rows whose columns nearly touch, where their words or the page before tell so."""
     split = []
     for row in rows:
         in_head = row.top < _HEAD_SHARE * height
         segments = [part for segment in row.segments for part in _parts(segment, in_head, gutter)]
-        if gutter is not None and any(part.left < gutter < part.right for part in segments):
+        if gutter is not None and _Gutter(*gutter).narrowed(Row(tuple(segments))) is None:
             gutter = None
         split.append(Row(tuple(segments)))
     return split
 
 
-def _parts(segment: Segment, in_head: bool, gutter: float | None) -> list[Segment]:
+def _parts(segment: Segment, in_head: bool, gutter: tuple[float, float] | None) -> list[Segment]:
     words = segment.words
     for at in range(1, len(words)):
         before, word = words[at - 1], words[at]
@@ -129,21 +134,18 @@ def _parts(segment: Segment, in_head: bool, gutter: float | None) -> list[Segmen
         if (
             (gap > 0.45 and in_head and pair.startswith(_HEAD_WORDS[:3]))
             or (gap > 0.8 and _SIGNING.match(pair))
-            or (gap > 0.6 and gutter is not None and before.right <= gutter <= word.left)
+            or (gap > 0.6 and gutter and before.right < gutter[1] and word.left > gutter[0])
         ):
             return [Segment(words[:at]), *_parts(Segment(words[at:]), in_head, gutter)]
     return [segment]
 
 
-def _goes_on(rows: list[Row], at: int, zone: Zone, gutter: float | None) -> bool:
+def _goes_on(rows: list[Row], at: int, zone: Zone, gutter: tuple[float, float] | None) -> bool:
     """Whether a zone carries on the columns in which the page before ended."""
-    if gutter is None:
-        return False
-    return not any(
-        segment.left < gutter < segment.right
-        for row in rows[: at + len(zone.rows)]
-        for segment in row.segments
-    )
+    free = _Gutter(*gutter) if gutter is not None else None
+    for row in rows[: at + len(zone.rows)]:
+        free = free.narrowed(row) if free is not None else None
+    return free is not None
 
 
 def _columns_at(rows: list[Row], at: int) -> Zone | None:
@@ -165,7 +167,7 @@ def _columns_at(rows: list[Row], at: int) -> Zone | None:
             last_two_sided = index
     middle = (gutter.start + gutter.end) / 2
     end = _end_of_columns(rows, last_two_sided, end, middle)
-    return Zone("columns", tuple(rows[at:end]), middle)
+    return Zone("columns", tuple(rows[at:end]), (gutter.start, gutter.end))
 
 
 def _opening(rows: list[Row], at: int) -> _Gutter | None:
@@ -180,7 +182,7 @@ def _opening(rows: list[Row], at: int) -> _Gutter | None:
         return _Gutter(start, end)
     if at + 1 < len(rows) and _overlap(row, rows[at + 1]):
         first, second = sorted((row, rows[at + 1]), key=lambda row: row.left)
-        if second.left - first.right > 2 * _MIN_GUTTER:
+        if second.left - first.right > 4 * _MIN_GUTTER:
             return _Gutter(first.right, second.left)
     return None
 
@@ -238,7 +240,7 @@ def _with_rows_above(flow: list[Row], zone: Zone) -> Zone:
         if first is None or first.top - flow[-1].bottom > first.size:
             break
         rows = (flow.pop(), *rows)
-    return Zone("columns", rows, zone.gutter)
+    return Zone("columns", rows, zone.free)
 
 
 def _table_at(rows: list[Row], at: int) -> Zone | None:

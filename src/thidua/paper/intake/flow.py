@@ -29,13 +29,13 @@ _HYPHENS: Final = "\u00ad\u0002\ufffe"
 class PageText:
     """The text of one page; whether its first and last lines stand inside a paragraph.
 
-    `gutter` is where the columns are parted in which the page ends, if it ends in columns.
+    `gutter` is the room between the columns in which the page ends, if it ends in columns.
     """
 
     text: str
     starts_inside: bool = False
     ends_inside: bool = False
-    gutter: float | None = None
+    gutter: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class _Measure:
 
 
 def page_text(
-    words: list[Word], *, height: float, number: int, gutter: float | None = None
+    words: list[Word], *, height: float, number: int, gutter: tuple[float, float] | None = None
 ) -> PageText:
     """The text of a page from its words; `height` in points, `number` counts from 1.
 
@@ -64,7 +64,7 @@ def page_text(
         unicodedata.normalize("NFC", _tidy(text)),
         starts_inside=first.kind == "flow" and _starts_inside(first.rows[0], measure),
         ends_inside=last.kind == "flow" and _is_full(last.rows[-1], measure, None),
-        gutter=last.gutter if last.kind == "columns" else None,
+        gutter=last.free if last.kind == "columns" else None,
     )
 
 

@@ -33,7 +33,7 @@ class Limits:
     max_pixels: int = 25_000_000
     dpi: int = 300
     page_seconds: float = 45.0
-    total_seconds: float = 300.0
+    total_seconds: float = 600.0
     max_memory: int = 1536 * 1024 * 1024
     low_confidence: int = 70
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 from thidua.paper.intake.geometry import Word, in_rows
 from thidua.paper.intake.model import IntakeError, Limits, PageNotice
 from thidua.paper.intake.picture import (
-    is_sideways,
     only_coloured_ink,
-    skew,
+    pose,
     turned,
     without_coloured_ink,
 )
@@ -55,6 +54,7 @@ class Recogniser:
         self._limits = limits
         self._deadline = started + limits.total_seconds - 2.0
         self._ran_out = False
+        self._height = 0
 
     @property
     def is_ready(self) -> bool:
@@ -75,6 +75,7 @@ class Recogniser:
         """Recognise one page given as an RGB picture; failures become notices."""
         notices: list[PageNotice] = []
         words: list[Word] = []
+        self._height = picture.height
         try:
             words = self._words(picture, dpi, page, notices)
         except OcrTimeoutError:
@@ -88,7 +89,7 @@ class Recogniser:
             notices.append(PageNotice("page_failed", page))
         else:
             words = self._judged(words, page, notices)
-        height = picture.height * _POINTS / dpi
+        height = self._height * _POINTS / dpi
         return Recognised(tuple(words), height, _mean(words), tuple(notices))
 
     def _left(self) -> float:
@@ -104,11 +105,10 @@ class Recogniser:
         self, picture: Image.Image, dpi: float, page: int, notices: list[PageNotice]
     ) -> list[Word]:
         grey, coloured = without_coloured_ink(picture)
-        quarter = 90 if is_sideways(grey) else 0
-        if quarter:
-            grey = grey.rotate(quarter, expand=True, fillcolor=255)
-        angle = skew(grey)
-        straight = turned(grey, angle)
+        lies = pose(grey)
+        angle = lies.angle
+        straight = turned(grey, lies)
+        self._height = straight.height
         if abs(angle) >= 0.5:
             tenths = f"{abs(angle):.1f}".replace(".", ",")
             notices.append(PageNotice("skew", page, {"angle": tenths}))
@@ -119,10 +119,8 @@ class Recogniser:
             )
         if coloured > _STAMP_SHARE:
             notices.append(PageNotice("stamp", page))
-            ink = only_coloured_ink(picture)
-            if quarter:
-                ink = ink.rotate(quarter, expand=True, fillcolor=255)
-            words += _besides(words, self._recognise(turned(ink, angle), dpi))
+            ink = turned(only_coloured_ink(picture), lies)
+            words += _besides(words, self._recognise(ink, dpi))
         return words
 
     def _judged(self, words: list[Word], page: int, notices: list[PageNotice]) -> list[Word]:

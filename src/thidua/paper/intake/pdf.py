@@ -20,6 +20,7 @@ from thidua.paper.intake.pdftext import Layer, read_layer
 
 _POINTS: Final = 72
 _MIN_DPI: Final = 150
+_ENOUGH_DPI: Final = 200
 _PICTURE_SHARE: Final = 0.25
 _FULL_PAGE: Final = 0.6
 
@@ -128,6 +129,8 @@ class _Reader:
         if layer.has_text:
             self._say("text_layer_hidden" if _is_hidden(layer) else "text_layer_garbled", number)
         dpi = dpi_within(page.get_width() / _POINTS, page.get_height() / _POINTS, self._limits)
+        if layer.picture_share > _FULL_PAGE:  # more dots than were scanned show nothing more
+            dpi = min(dpi, max(layer.picture_dpi, _ENOUGH_DPI))
         if dpi < _MIN_DPI:
             self._say("page_too_big", number, dpi=round(dpi))
         recognised = self._recogniser.read(_rendered(page, dpi), dpi=dpi, page=number)

@@ -21,12 +21,17 @@ _UPRIGHT: Final = math.radians(12)
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The text layer of a page: its words, and the shares that show whether to trust it."""
+    """The text layer of a page: its words, and what shows whether to trust it.
+
+    `picture_share` is the share of the page under its largest picture, `picture_dpi` the
+    resolution of that picture, 0 without one.
+    """
 
     words: tuple[Word, ...]
     unmapped: float
     hidden: bool
     picture_share: float
+    picture_dpi: float
 
     @property
     def has_text(self) -> bool:
@@ -72,13 +77,13 @@ def read_layer(page: Any) -> Layer:
     """Read the text layer of a pypdfium2 page (at most `MAX_CHARACTERS` characters)."""
     left, bottom, right, top = page.get_bbox()
     frame = _Frame(left, bottom, right - left, top - bottom, (page.get_rotation() // 90) % 4)
-    share, hidden = _objects(page, max(frame.width * frame.height, 1.0))
+    share, dpi, hidden = _objects(page, max(frame.width * frame.height, 1.0))
     text_page = page.get_textpage()
     try:
         words, unmapped = _words(text_page.raw, frame)
     finally:
         text_page.close()
-    return Layer(tuple(_once(words)), unmapped, hidden, share)
+    return Layer(tuple(_once(words)), unmapped, hidden, share, dpi)
 
 
 def _words(raw: Any, frame: _Frame) -> tuple[list[Word], float]:
@@ -153,17 +158,20 @@ def _once(words: list[Word]) -> list[Word]:
     return kept
 
 
-def _objects(page: Any, area: float) -> tuple[float, bool]:
-    """(share of the page under pictures, whether most text objects are invisible)."""
-    pictures = 0.0
+def _objects(page: Any, area: float) -> tuple[float, float, bool]:
+    """(share under the largest picture, its resolution, whether most text is invisible)."""
+    largest = dpi = 0.0
     texts = invisible = 0
     for number, thing in enumerate(page.get_objects(max_depth=4)):
         if number > _MAX_OBJECTS:
             break
         if thing.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = thing.get_bounds()
-            pictures = max(pictures, max(right - left, 0) * max(top - bottom, 0))
+            width, height = max(right - left, 0.0), max(top - bottom, 0.0)
+            if width * height > largest:
+                largest = width * height
+                dpi = max(thing.get_px_size()) * 72 / max(width, height)
         elif thing.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts += 1
             invisible += pdfium_c.FPDFTextObj_GetTextRenderMode(thing.raw) == _INVISIBLE
-    return min(pictures / area, 1.0), texts > 0 and invisible > 0.6 * texts
+    return min(largest / area, 1.0), dpi, texts > 0 and invisible > 0.6 * texts

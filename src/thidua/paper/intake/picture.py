@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 _MAX_ANGLE: Final = 5.0
-_WORK_HEIGHT: Final = 1200
+_WORK_SIZE: Final = 1200
+_SIDEWAYS: Final = 1.5
 _LEAST_ANGLE: Final = 0.12
 _COLOUR: Final = 60  # distance between the strongest and weakest channel of an ink
 
@@ -42,45 +44,37 @@ def only_coloured_ink(picture: Image.Image) -> Image.Image:
     return Image.fromarray(grey, "L")
 
 
-def skew(picture: Image.Image) -> float:
-    """The angle in degrees (within ±5) by which turning makes the lines of text level."""
-    small = picture
-    if picture.height > _WORK_HEIGHT:
-        width = max(1, round(picture.width * _WORK_HEIGHT / picture.height))
-        small = picture.resize((width, _WORK_HEIGHT), Image.Resampling.BOX)
-    dark = _dark(np.asarray(small))
-    rows, columns = np.nonzero(dark)
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """How a page lies: whether its lines run up or down, and its slant in degrees (±5)."""
+
+    sideways: bool
+    angle: float
+
+
+def pose(picture: Image.Image) -> Pose:
+    """How a grey page lies; turn it a quarter if sideways, then by the angle."""
+    small = picture.copy()
+    small.thumbnail((_WORK_SIZE, _WORK_SIZE), Image.Resampling.BOX)
+    rows, columns = np.nonzero(_dark(np.asarray(small)))
     if len(rows) < 200:
-        return 0.0
+        return Pose(False, 0.0)
     if len(rows) > 60_000:
         chosen = np.random.default_rng(0).choice(len(rows), 60_000, replace=False)
         rows, columns = rows[chosen], columns[chosen]
-    coarse = _sharpest(rows, columns, np.arange(-_MAX_ANGLE, _MAX_ANGLE + 0.01, 0.25))
-    fine = _sharpest(rows, columns, np.arange(coarse - 0.3, coarse + 0.31, 0.05))
-    return float(np.clip(fine, -_MAX_ANGLE, _MAX_ANGLE))
+    upright = _sharpest(rows, columns)
+    lying = _sharpest(small.width - 1 - columns, rows)  # as it would be after a quarter turn
+    sideways = bool(lying[1] > _SIDEWAYS * upright[1])
+    return Pose(sideways, lying[0] if sideways else upright[0])
 
 
-def turned(picture: Image.Image, angle: float) -> Image.Image:
-    """The picture turned by `angle` degrees counter-clockwise on white; small angles not."""
-    if abs(angle) < _LEAST_ANGLE:
+def turned(picture: Image.Image, lies: Pose) -> Image.Image:
+    """The grey picture turned upright on white; slants too small to matter are left."""
+    if lies.sideways:
+        picture = picture.transpose(Image.Transpose.ROTATE_90)
+    if abs(lies.angle) < _LEAST_ANGLE:
         return picture
-    return picture.rotate(angle, Image.Resampling.BICUBIC, expand=False, fillcolor=255)
-
-
-def is_sideways(picture: Image.Image) -> bool:
-    """Whether lines of text seem to run from top to bottom."""
-    small = picture.copy()
-    small.thumbnail((900, 900), Image.Resampling.BOX)
-    dark = _dark(np.asarray(small)).astype(np.float64)
-    if dark.sum() < 200:
-        return False
-    across = _roughness(dark.sum(axis=1))
-    down = _roughness(dark.sum(axis=0))
-    return bool(down > 1.6 * across)
-
-
-def _roughness(profile: NDArray[np.float64]) -> float:
-    return float(np.square(np.diff(profile)).sum() / max(profile.sum(), 1.0))
+    return picture.rotate(-lies.angle, Image.Resampling.BICUBIC, expand=False, fillcolor=255)
 
 
 def _dark(grey: Grey) -> NDArray[np.bool_]:
@@ -93,16 +87,22 @@ def _dark(grey: Grey) -> NDArray[np.bool_]:
     return dark
 
 
-def _sharpest(
+def _sharpest(rows: NDArray[np.intp], columns: NDArray[np.intp]) -> tuple[float, float]:
+    """(angle, sharpness) at which the projection of ink on the page's height is sharpest."""
+    coarse = _best(rows, columns, np.arange(-_MAX_ANGLE, _MAX_ANGLE + 0.01, 0.25))
+    angle, score = _best(rows, columns, np.arange(coarse[0] - 0.3, coarse[0] + 0.31, 0.05))
+    return float(np.clip(angle, -_MAX_ANGLE, _MAX_ANGLE)), score
+
+
+def _best(
     rows: NDArray[np.intp], columns: NDArray[np.intp], angles: NDArray[np.float64]
-) -> float:
-    """The angle whose projection on the page's height has the sharpest lines."""
+) -> tuple[float, float]:
     best, best_score = 0.0, -1.0
     for angle in angles:
-        turned_rows = rows - columns * np.tan(np.radians(-angle))
+        turned_rows = rows + columns * np.tan(np.radians(angle))
         turned_rows -= turned_rows.min()
         profile = np.bincount(turned_rows.astype(np.int64)).astype(np.float64)
         score = float(np.square(np.diff(profile)).sum()) * (1.0 - 0.002 * abs(angle))
         if score > best_score:
             best, best_score = float(angle), score
-    return best
+    return best, best_score
