@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Q
 
 from thidua.common.models.base import valid_on
-from thidua.people.models import Delegation, Membership, Post, PostScope, Role, User
+from thidua.people.models import Delegation, Membership, Post, PostScope, Role, UnitVersion, User
 from thidua.people.tree import subtree
 
 
@@ -25,6 +25,7 @@ class Actor:
         post: the post acted on, own or handed over; ``None`` when the account holds none today.
         as_of: business date.
         delegation: set when the post was handed over to this person.
+        unit_name: what the post's unit is called on that date.
         units: ids of the post's unit and every unit below it on that date.
         in_charge: ids of the units that an officer in charge looks after.
         blocks: ids of the groups that an officer in charge looks after.
@@ -34,6 +35,7 @@ class Actor:
     post: Post | None
     as_of: date
     delegation: Delegation | None = None
+    unit_name: str = ""
     units: frozenset[int] = field(default=frozenset())
     in_charge: frozenset[int] = field(default=frozenset())
     blocks: frozenset[int] = field(default=frozenset())
@@ -103,6 +105,8 @@ def actor_for(user: User, as_of: date, post_public_id: str = "") -> Actor:
     if post is None:
         return Actor(user, None, as_of)
     units = subtree(post.unit_id, as_of)
+    version = UnitVersion.objects.on(as_of).filter(unit=post.unit_id).first()
+    unit_name = version.name if version else post.unit.code
     in_charge: set[int] = set()
     blocks: set[int] = set()
     if post.role == Role.OFFICER_IN_CHARGE:
@@ -112,7 +116,14 @@ def actor_for(user: User, as_of: date, post_public_id: str = "") -> Actor:
         members = Membership.objects.filter(valid_on(as_of), group__in=blocks, unit__isnull=False)
         in_charge.update(u for u in members.values_list("unit_id", flat=True) if u)
     return Actor(
-        user, post, as_of, delegation, frozenset(units), frozenset(in_charge), frozenset(blocks)
+        user,
+        post,
+        as_of,
+        delegation,
+        unit_name,
+        frozenset(units),
+        frozenset(in_charge),
+        frozenset(blocks),
     )
 
 

@@ -1,0 +1,339 @@
+"""Reads across all rooms: what waits, where the unit stands, and search over everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from thidua.common.keys import fold
+from thidua.common.policy import Text, may, which
+from thidua.documents.models import Delivery, Distribution, Document, RecipientLine
+from thidua.movements.models import Movement, Plan, Target, Task, UnitPlan
+from thidua.people.actors import Actor
+from thidua.people.models import Alias, Person, Post, UnitVersion
+from thidua.people.queries import unit_names
+from thidua.work.kinds import KINDS, facts_of, title_of
+from thidua.work.models import WorkItem
+from thidua.work.queries import by_deadline, mine, of_unit
+
+VIEWS = ("mine", "unit", "done")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One row of “waiting for me”."""
+
+    item: WorkItem
+    title: str
+    facts: str
+    button: Text
+    icon: str
+    unit: str = ""
+
+
+def items_in(actor: Actor, view: str) -> QuerySet[WorkItem]:
+    """Items of a segment: ``mine``, ``unit`` open, most urgent first; ``done`` newest first."""
+    if view == "done":
+        done = (mine(actor) | of_unit(actor)).exclude(state=WorkItem.State.OPEN)
+        return done.order_by("-closed_on", "-pk")
+    rows = mine(actor) if view == "mine" else of_unit(actor)
+    return by_deadline(rows.filter(state=WorkItem.State.OPEN))
+
+
+def jobs(items: Iterable[WorkItem], as_of: date, *, with_unit: bool = False) -> list[Job]:
+    """Put items into words, with the unit's name where a list holds several units."""
+    rows = list(items)
+    names = unit_names(as_of, {i.unit_id for i in rows}) if with_unit else {}
+    return [
+        Job(
+            item,
+            title_of(item),
+            facts_of(item),
+            KINDS[item.kind].button,
+            KINDS[item.kind].icon,
+            names.get(item.unit_id, ""),
+        )
+        for item in rows
+    ]
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many items stand in each segment. One query."""
+    visible = mine(actor) | of_unit(actor)
+    own = Q(pk__in=mine(actor).values("pk"))
+    below = Q(unit__in=actor.units)
+    is_open = Q(state=WorkItem.State.OPEN)
+    found: dict[str, int] = visible.aggregate(
+        mine=Count("pk", filter=own & is_open, distinct=True),
+        unit=Count("pk", filter=below & is_open, distinct=True),
+        done=Count("pk", filter=~is_open, distinct=True),
+        late=Count("pk", filter=own & is_open & Q(due__lt=actor.as_of), distinct=True),
+        today=Count("pk", filter=own & is_open & Q(due=actor.as_of), distinct=True),
+    )
+    return found
+
+
+def unit_targets(actor: Actor, limit: int = 6) -> tuple[list[Target], int]:
+    """Targets that the actor's unit leads or set itself, in movements under way, and how many."""
+    rows = (
+        Target.objects.filter(
+            Q(lead_unit=actor.unit_id, movement__state="running")
+            | Q(unit_plan__unit=actor.unit_id, unit_plan__state="issued")
+        )
+        .select_related("movement", "unit_plan")
+        .order_by("-movement__launched_on", "position")
+    )
+    return list(rows[:limit]), rows.count()
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A movement and how the unit takes part in it."""
+
+    movement: Movement
+    passed: int
+    total: int
+    left: int
+    takes_part: bool
+    plan_state: str
+
+
+def unit_movements(actor: Actor, limit: int = 5) -> list[Taking]:
+    """Movements under way that the actor's unit takes part in, or could. Flat query count."""
+    rows = (
+        Movement.objects.filter(state__in=("running", "recorded"))
+        .annotate(
+            joined=Count(
+                "participations",
+                filter=Q(participations__unit=actor.unit_id, participations__withdrawn_on=None),
+            )
+        )
+        .prefetch_related(
+            Prefetch(
+                "unit_plans",
+                queryset=_own_plans(actor),
+                to_attr="own_plans",
+            )
+        )
+        .order_by("-joined", F("launched_on").desc(nulls_last=True), "sort_key")[:limit]
+    )
+    found = []
+    for row in rows:
+        passed = total = left = 0
+        if row.valid and row.valid.lower and row.valid.upper:
+            total = (row.valid.upper - row.valid.lower).days
+            passed = min(max((actor.as_of - row.valid.lower).days, 0), total)
+            left = total - passed
+        plans = row.own_plans
+        found.append(
+            Taking(row, passed, total, left, bool(row.joined), plans[0].state if plans else "")
+        )
+    return found
+
+
+def _own_plans(actor: Actor) -> QuerySet[UnitPlan]:
+    return UnitPlan.objects.filter(unit=actor.unit_id).exclude(state="withdrawn")
+
+
+def received(actor: Actor, limit: int = 5) -> tuple[dict[str, int], list[Delivery]]:
+    """Documents sent to the actor's unit: counts by what was done with them, and the newest."""
+    rows = Delivery.objects.filter(
+        unit=actor.unit_id, person=None, distribution__state="sent"
+    ).exclude(purpose=RecipientLine.Purpose.FILE)
+    tally: dict[str, int] = rows.aggregate(
+        unopened=Count("pk", filter=Q(opened_at=None)),
+        opened=Count("pk", filter=Q(opened_at__isnull=False, acknowledged_at=None)),
+        acknowledged=Count("pk", filter=Q(acknowledged_at__isnull=False)),
+    )
+    newest = rows.select_related("distribution__document").order_by("-distribution__sent_on", "-pk")
+    return tally, list(newest[:limit])
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the standing body watches."""
+
+    sendings: list[Any] = field(default_factory=list)
+    unassigned: int = 0
+    reported: int = 0
+    late: int = 0
+    plans: list[Plan] = field(default_factory=list)
+
+
+def board(actor: Actor) -> Board | None:
+    """Sendings with who has answered, tasks to assign and to review, plans to confirm."""
+    if not actor.is_standing_body:
+        return None
+    tasks: dict[str, int] = Task.objects.aggregate(
+        unassigned=Count("pk", filter=Q(state="unassigned")),
+        reported=Count("pk", filter=Q(state="reported")),
+        late=Count(
+            "pk",
+            filter=Q(state__in=("assigned", "in_progress", "returned"), due__lt=actor.as_of),
+        ),
+    )
+    asked = Q(deliveries__purpose=RecipientLine.Purpose.ACT)
+    sendings = (
+        Distribution.objects.filter(state="sent")
+        .select_related("document")
+        .annotate(
+            total=Count("deliveries", filter=asked),
+            answered=Count(
+                "deliveries", filter=asked & Q(deliveries__acknowledged_at__isnull=False)
+            ),
+        )
+        .order_by("-sent_on", "-pk")[:5]
+    )
+    plans = Plan.objects.filter(state__in=("read", "confirming")).select_related("document")
+    return Board(list(sendings), plans=list(plans.order_by("-pk")[:5]), **tasks)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer of the search."""
+
+    title: str
+    facts: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Answers of one kind, with the way to all of them."""
+
+    label: str
+    total: int
+    hits: list[Hit]
+    more_url: str
+
+
+def _matching(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
+    """Rows whose search key has every word; those that begin with the first word come first."""
+    for word in key.split():
+        rows = rows.filter(search_key__contains=word)
+    return rows
+
+
+def _ordered(rows: QuerySet[Any], key: str, limit: int) -> list[Any]:
+    starts = list(rows.filter(search_key__startswith=key).order_by("search_key")[:limit])
+    if len(starts) < limit:
+        others = rows.exclude(pk__in=[r.pk for r in starts]).order_by("search_key")
+        starts += list(others[: limit - len(starts)])
+    return starts
+
+
+def search(actor: Actor, query: str, limit: int = 8) -> list[Hits]:
+    """Units, persons, documents, movements and tasks that have every word, diacritics or not.
+
+    Only what the actor may see; groups without an answer are left out.
+    """
+    key = fold(query)
+    if len(key) < 2:
+        return []
+    found = [
+        _units(actor, key, limit),
+        _persons(actor, key, limit),
+        _documents(actor, key, limit),
+        _movements(actor, key, limit),
+        _tasks(actor, key, limit),
+    ]
+    return [group for group in found if group.hits]
+
+
+def _units(actor: Actor, key: str, limit: int) -> Hits:
+    versions = UnitVersion.objects.on(actor.as_of)
+    rows = _matching(versions, key)
+    by_alias = versions.filter(unit__aliases__in=_matching(Alias.objects.all(), key))
+    rows = versions.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=by_alias.values("pk")))
+    listed = _ordered(rows.select_related("unit"), key, limit)
+    parents = unit_names(actor.as_of, {v.parent_id for v in listed if v.parent_id})
+    hits = [
+        Hit(
+            v.name,
+            " · ".join(filter(None, (v.get_kind_display(), parents.get(v.parent_id, "")))),
+            reverse("people:unit", args=[v.unit.public_id]),
+            "building",
+        )
+        for v in listed
+    ]
+    return Hits(_("Units"), rows.count(), hits, reverse("people:unit_list"))
+
+
+def _persons(actor: Actor, key: str, limit: int) -> Hits:
+    if not may(actor, "people:officer:view"):
+        return Hits(_("Persons"), 0, [], "")
+    current = Post.objects.filter(valid__contains=actor.as_of).order_by("pk")
+    rows = _matching(Person.objects.all(), key)
+    listed = _ordered(rows.prefetch_related(Prefetch("posts", current, "current")), key, limit)
+    names = unit_names(actor.as_of, {p.unit_id for person in listed for p in person.current})
+    hits = [
+        Hit(
+            person.name,
+            "; ".join(f"{p.title}, {names.get(p.unit_id, '')}" for p in person.current)
+            or _("Holds no post today"),
+            reverse("people:person", args=[person.public_id]),
+            "user",
+        )
+        for person in listed
+    ]
+    return Hits(_("Persons"), rows.count(), hits, reverse("people:officer_list"))
+
+
+def _documents(actor: Actor, key: str, limit: int) -> Hits:
+    visible: QuerySet[Document] = which(actor, "documents:document:view")
+    rows = _matching(visible, key)
+    hits = [
+        Hit(
+            f"{document} · {document.name}" if document.number else document.name,
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        document.issuing_body,
+                        f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "",
+                    ),
+                )
+            ),
+            reverse("documents:document", args=[document.public_id]),
+            "file-text",
+        )
+        for document in _ordered(rows, key, limit)
+    ]
+    return Hits(_("Documents"), rows.count(), hits, reverse("documents:document_list"))
+
+
+def _movements(actor: Actor, key: str, limit: int) -> Hits:
+    visible: QuerySet[Movement] = which(actor, "movements:movement:view")
+    rows = _matching(visible, key)
+    hits = [
+        Hit(
+            movement.name,
+            " · ".join(filter(None, (movement.launching_body, movement.period_text))),
+            reverse("movements:movement", args=[movement.public_id]),
+            "flag",
+        )
+        for movement in _ordered(rows, key, limit)
+    ]
+    return Hits(_("Movements"), rows.count(), hits, reverse("movements:movement_list"))
+
+
+def _tasks(actor: Actor, key: str, limit: int) -> Hits:
+    visible: QuerySet[Task] = which(actor, "movements:task:view")
+    rows = _matching(visible, key)
+    hits = [
+        Hit(
+            task.text[:160],
+            str(task.movement),
+            reverse("movements:task", args=[task.public_id]),
+            "clipboard-list",
+        )
+        for task in rows.select_related("movement").order_by("position")[:limit]
+    ]
+    return Hits(_("Tasks"), rows.count(), hits, reverse("movements:task_list"))
