@@ -16,7 +16,7 @@ from django.db.backends.signals import connection_created
 
 from tests.settings import TEST_HOME
 from thidua.config.launcher.postgres import Server
-from thidua.config.launcher.roles import APP, EXTENSIONS, OWNER
+from thidua.config.launcher.roles import APP, OWNER
 from thidua.config.launcher.system import database_account
 
 _DATABASE_FIXTURES = {
@@ -46,17 +46,10 @@ def start_server() -> None:
     )
     _server.initialise()
     _server.start()
-    with psycopg.connect(_server.superuser_url("template1"), autocommit=True) as template:
-        # Every test database is a copy of this one: extensions and rights come along.
-        template.execute(f"CREATE ROLE {APP} LOGIN PASSWORD '{password}'")
-        template.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{password}'")
-        template.execute(f"GRANT {APP} TO {OWNER}")
-        for name in EXTENSIONS:
-            template.execute(f"CREATE EXTENSION {name}")
-        template.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
-        rights = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public GRANT"
-        template.execute(f"{rights} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}")
-        template.execute(f"{rights} USAGE, SELECT ON SEQUENCES TO {APP}")
+    with psycopg.connect(_server.superuser_url(), autocommit=True) as superuser:
+        superuser.execute(f"CREATE ROLE {APP} LOGIN PASSWORD '{password}'")
+        superuser.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{password}'")
+        superuser.execute(f"GRANT {APP} TO {OWNER}")
 
 
 def stop_server() -> None:

@@ -312,28 +312,25 @@ class Server:
             return {}
         return {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
 
+    def is_up(self) -> bool:
+        """Whether a server takes connections, or soon does (it may be starting or ending)."""
+        give_up = time.monotonic() + _PATIENCE
+        while self.running_pid() and time.monotonic() < give_up:
+            if self.answers():
+                return True
+            time.sleep(0.1)
+        return False
+
     @contextmanager
     def running(self) -> Iterator[None]:
-        """The server for the length of a block: one that is up already, else our own."""
-        if self.running_pid() and _waits_for(self):
-            yield
-            return
+        """Our own server for the length of a block; an orphan on the same data ends first."""
+        self.stop()
         self.initialise()
         self.start()
         try:
             yield
         finally:
             self.stop()
-
-
-def _waits_for(server: Server) -> bool:
-    """Whether a living server soon takes connections (it may still be starting or ending)."""
-    give_up = time.monotonic() + _PATIENCE
-    while server.running_pid() and time.monotonic() < give_up:
-        if server.answers():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def _environment() -> dict[str, str]:

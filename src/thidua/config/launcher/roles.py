@@ -1,8 +1,9 @@
-"""Roles, database and rights: the owner makes tables, the program's role only uses them."""
+"""Roles and database: the owner makes tables, the program's role only uses them.
+
+What that role may do with each table is the migrations' business (``common.rights``).
+"""
 
 from __future__ import annotations
-
-from urllib.parse import unquote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -14,7 +15,6 @@ from thidua.config.launcher.postgres import Server
 OWNER = "thidua_owner"
 APP = "thidua_app"
 DATABASE = "thidua"
-EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 
 
 def make_roles(server: Server, passwords: Passwords) -> None:
@@ -45,46 +45,39 @@ def make_roles(server: Server, passwords: Passwords) -> None:
         )
 
 
-def role_of(url: str) -> str:
-    """The role that a database address names, empty when it leaves that to the environment."""
-    return unquote(urlsplit(url).username or "")
-
-
-def grant(owner_url: str, app_role: str) -> None:
-    """Extensions, and what the program's role may do with every table made from now on.
-
-    Run as the owner before the first migration. The migrations themselves narrow the rights on the
-    audit trail afterwards.
-
-    Args:
-        owner_url: address of the database for its owner.
-        app_role: the program's role; nothing is granted to the owner itself.
+def check(url: str) -> None:
+    """Make sure that a database answers at ``url``.
 
     Raises:
-        LauncherError: the database does not answer, or the owner may not make an extension.
+        LauncherError: it does not; its first line says why.
     """
-    role = sql.Identifier(app_role)
     try:
-        with psycopg.connect(owner_url, autocommit=True, connect_timeout=10) as connection:
-            for name in EXTENSIONS:
-                connection.execute(
-                    sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name))
-                )
-            if not app_role or app_role == role_of(owner_url):
-                return
-            connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
-            for rights, things in (
-                ("SELECT, INSERT, UPDATE, DELETE", "TABLES"),
-                ("USAGE, SELECT", "SEQUENCES"),
-            ):
-                connection.execute(
-                    sql.SQL(
-                        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {} ON {} TO {}"
-                    ).format(sql.SQL(rights), sql.SQL(things), role)
-                )
+        with psycopg.connect(url, connect_timeout=10):
+            pass
     except psycopg.Error as error:
         line = str(error).strip().splitlines()[0]
         raise LauncherError(
             f"Cơ sở dữ liệu không dùng được: {line}",
             f"the database cannot be used: {line}",
         ) from error
+
+
+def drop_demo(server: Server) -> None:
+    """Drop our own server's database, if it is a demonstration's or empty.
+
+    Raises:
+        LauncherError: it holds a real province.
+    """
+    with psycopg.connect(server.superuser_url(DATABASE), autocommit=True) as connection:
+        made = connection.execute("SELECT to_regclass('common_installation') IS NOT NULL")
+        if made.fetchone() == (True,):
+            real = connection.execute("SELECT count(*) FROM common_installation WHERE NOT is_demo")
+            if real.fetchone() != (0,):
+                raise LauncherError(
+                    "Đây không phải dữ liệu mẫu: không xóa",
+                    "this is not a demonstration: nothing is wiped",
+                )
+    with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(DATABASE))
+        )

@@ -1,0 +1,243 @@
+"""The console command ``thidua``. Django is imported only by the commands that need it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from thidua.config.launcher.errors import LauncherError
+from thidua.config.launcher.home import Home
+
+_OWNER_COMMANDS = {"migrate", "flush", "pgtrigger"}
+_NO_DATABASE = {"", "help", "version", "check", "makemigrations", "collectstatic", "diffsettings"}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="thidua",
+        description="Thi Đua: phong trào thi đua và khen thưởng của một tỉnh"
+        " / a province's emulation movements and awards",
+        epilog="Nơi cất dữ liệu: THIDUA_HOME (mặc định ./var)"
+        " / data lie in THIDUA_HOME (by default ./var)",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH/COMMAND")
+
+    up = commands.add_parser("up", help="chạy tất cả / run everything")
+    up.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe / address")
+    up.add_argument("--port", type=int, default=8000, help="cổng / port (8000)")
+    up.add_argument("--no-demo", action="store_true", help="không nạp dữ liệu mẫu / no demo data")
+    up.add_argument("-v", "--verbose", action="store_true", help="in mọi yêu cầu / show requests")
+
+    commands.add_parser("init", help="tạo khóa, cơ sở dữ liệu, tệp tĩnh / keys, database, static")
+
+    plan = commands.add_parser("plan", help="đọc, phát động một kế hoạch / read, launch a plan")
+    plans = plan.add_subparsers(dest="action", required=True, metavar="read|launch")
+    read = plans.add_parser("read", help="đọc văn bản, không cần cơ sở dữ liệu / needs no database")
+    read.add_argument("file", type=Path, help="TXT, DOCX, PDF, ảnh / picture")
+    read.add_argument("--json", action="store_true", help="in một đối tượng JSON / print JSON")
+    launch = plans.add_parser(
+        "launch", help="vào sổ, đọc, xác nhận, phát động / register to launch"
+    )
+    launch.add_argument("file", type=Path, help="TXT, DOCX, PDF, ảnh / picture")
+    launch.add_argument(
+        "--as-of", type=date.fromisoformat, required=True, help="ngày nghiệp vụ / business date"
+    )
+
+    demo = commands.add_parser("demo", help="nạp tỉnh mẫu / load the demo province")
+    demo.add_argument("--reset", action="store_true", help="xóa và nạp lại / wipe and load again")
+
+    commands.add_parser("doctor", help="kiểm tra máy và cài đặt / check machine and installation")
+
+    audit = commands.add_parser("audit", help="nhật ký / audit trail")
+    audits = audit.add_subparsers(dest="action", required=True, metavar="verify")
+    audits.add_parser("verify", help="kiểm tra niêm phong / verify the seals")
+
+    manage = commands.add_parser("manage", help="lệnh của Django / Django's own", add_help=False)
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    commands.add_parser("help", help="trang này / this page")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 on a fault, 2 on a wrong input, 130 on Ctrl-C."""
+    parser = _parser()
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["manage"]:  # everything after it is Django's, options too
+        return _guarded(argparse.Namespace(command="manage", rest=words[1:]))
+    arguments = parser.parse_args(words)
+    if arguments.command in {None, "help"}:
+        parser.print_help()
+        return 0
+    return _guarded(arguments)
+
+
+def _guarded(arguments: argparse.Namespace) -> int:
+    from thidua.config.launcher.supervisor import Stopped
+
+    try:
+        return _run(arguments)
+    except LauncherError as error:
+        print(f"thidua: {error}", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, Stopped):
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone (as in `| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    name = " ".join(filter(None, (arguments.command, getattr(arguments, "action", None))))
+    return _COMMANDS[name](Home.here(), arguments)
+
+
+def _up(home: Home, arguments: argparse.Namespace) -> int:
+    from thidua.config.launcher.up import up
+
+    up(
+        home,
+        host=arguments.host,
+        port=arguments.port,
+        demo=not arguments.no_demo,
+        verbose=arguments.verbose,
+    )
+    return 0
+
+
+def _init(home: Home, _arguments: argparse.Namespace) -> int:
+    from thidua.config.launcher.up import init
+
+    init(home)
+    return 0
+
+
+def _doctor(home: Home, _arguments: argparse.Namespace) -> int:
+    from thidua.config.launcher.doctor import report
+
+    return report(home, print)
+
+
+def read_plan_file(path: Path, *, as_json: bool) -> int:
+    """Read a plan document and print what it says; 2 and one line when it cannot be read."""
+    from thidua.config.launcher.plan_text import summary
+    from thidua.paper.intake import IntakeError, read_file
+    from thidua.paper.lexicon import default_lexicon
+    from thidua.paper.plan import read_plan
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        line = f"không mở được tệp / cannot open the file: {path}: {error.strerror}"
+        print(f"thidua: {line}", file=sys.stderr)
+        return 2
+    try:
+        intake = read_file(data, name=path.name)
+    except IntakeError as error:
+        line = f"{path}: {error.message_vi} / {error.message_en}"
+        print(f"thidua: {line}", file=sys.stderr)
+        return 2
+    for notice in intake.notices:
+        print(f"thidua: {notice.words('vi')} / {notice.words('en')}", file=sys.stderr)
+    reading = read_plan(intake.text, lexicon=default_lexicon()).as_dict()
+    if as_json:
+        print(json.dumps(reading, ensure_ascii=False, indent=2))
+    else:
+        print(summary(reading))
+    return 0
+
+
+@contextmanager
+def _django(home: Home, what: str) -> Iterator[None]:
+    """A database that answers, and Django set up on it with the program's role."""
+    import django
+
+    from thidua.config.launcher.database import Database
+
+    database = Database.of(home)
+    with database.reachable(what):
+        os.environ.update(database.environment())
+        django.setup()
+        yield
+
+
+def launch_plan_file(home: Home, path: Path, as_of: date) -> int:
+    """Register, read, confirm and launch a plan document as of a business date."""
+    if not path.is_file():
+        print(f"thidua: không có tệp / no such file: {path}", file=sys.stderr)
+        return 2
+    with _django(home, "thidua plan launch"):
+        from thidua.config import demo
+
+        print(demo.launch_plan_file(path, as_of=as_of))
+    return 0
+
+
+def load_demo(home: Home, *, reset: bool) -> int:
+    """Load the demo province unless it is there, and print what it offers."""
+    if reset:
+        from thidua.config.launcher.up import wipe_demo
+
+        wipe_demo(home)
+    with _django(home, "thidua demo"):
+        from thidua.config import demo
+
+        print(demo.load())
+    return 0
+
+
+def verify_audit(home: Home) -> int:
+    """Verify the seals of the audit trail; 1 when something does not fit."""
+    with _django(home, "thidua audit verify"):
+        from thidua.common import audit
+
+        report = audit.verify()
+    for fault in report.faults:
+        print(f"✗ {fault}")
+    print(
+        f"{report.entries} dòng, {report.seals} niêm phong, {report.unsealed} chưa niêm phong"
+        f" / {report.entries} entries, {report.seals} seals, {report.unsealed} unsealed: "
+        + ("nguyên vẹn / intact" if report.intact else "KHÔNG KHỚP / DOES NOT FIT")
+    )
+    return 0 if report.intact else 1
+
+
+def manage(home: Home, rest: Sequence[str]) -> int:
+    """Run one of Django's own commands; those that change tables run as their owner."""
+    from django.core.management import execute_from_command_line
+
+    from thidua.config.launcher.database import Database
+
+    name = next((word for word in rest if not word.startswith("-")), "")
+    command = ["thidua manage", *rest]
+    if name in _NO_DATABASE:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.config.settings")
+        os.environ.setdefault("THIDUA_BUILD", "1")
+        execute_from_command_line(command)
+        return 0
+    database = Database.of(home)
+    with database.reachable(f"thidua manage {name}"):
+        os.environ.update(database.environment(owner=name in _OWNER_COMMANDS))
+        execute_from_command_line(command)
+    return 0
+
+
+_COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
+    "up": _up,
+    "init": _init,
+    "plan read": lambda _home, asked: read_plan_file(asked.file, as_json=asked.json),
+    "plan launch": lambda home, asked: launch_plan_file(home, asked.file, asked.as_of),
+    "demo": lambda home, asked: load_demo(home, reset=asked.reset),
+    "doctor": _doctor,
+    "audit verify": lambda home, _asked: verify_audit(home),
+    "manage": lambda home, asked: manage(home, asked.rest),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

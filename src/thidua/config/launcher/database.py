@@ -1,0 +1,94 @@
+"""Which database this installation uses: the one it is told, else its own server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from thidua.config.launcher.home import Home
+from thidua.config.launcher.postgres import Server
+from thidua.config.launcher.roles import APP, DATABASE, OWNER, check, make_roles
+from thidua.config.launcher.system import database_account
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where the database is, for the program and for the owner of its tables.
+
+    ``server`` is our own PostgreSQL, ``None`` when ``DATABASE_URL`` names another.
+    """
+
+    home: Home
+    server: Server | None
+
+    @classmethod
+    def of(cls, home: Home) -> Database:
+        """Decide by ``DATABASE_URL``."""
+        if os.environ.get("DATABASE_URL"):
+            return cls(home, None)
+        account = database_account()
+        home.prepare(account)
+        server = Server(
+            home.database_base(account),
+            home.logs / "postgres.log",
+            home.passwords().superuser,
+            account,
+        )
+        return cls(home, server)
+
+    @property
+    def app_url(self) -> str:
+        """Address for the program's role."""
+        if self.server is None:
+            return os.environ["DATABASE_URL"]
+        return self.server.url(APP, self.home.passwords().app, DATABASE)
+
+    @property
+    def owner_url(self) -> str:
+        """Address for the owner of the tables."""
+        if self.server is None:
+            return os.environ.get("DATABASE_OWNER_URL") or self.app_url
+        return self.server.url(OWNER, self.home.passwords().owner, DATABASE)
+
+    def provision(self) -> None:
+        """Make roles and database on our own server; see that both roles can get in."""
+        if self.server is not None:
+            make_roles(self.server, self.home.passwords())
+        check(self.owner_url)
+        check(self.app_url)
+
+    def environment(self, *, owner: bool = False) -> dict[str, str]:
+        """Environment of a process of the program; only the owner's gets the owner's address."""
+        self.home.secret_key()
+        values = dict(os.environ)
+        values.update(
+            DJANGO_SETTINGS_MODULE="thidua.config.settings",
+            THIDUA_HOME=str(self.home.path),
+            DATABASE_URL=self.app_url,
+            PYTHONUNBUFFERED="1",
+        )
+        for name in ("DATABASE_OWNER_URL", "THIDUA_AS_OWNER", "THIDUA_BUILD"):
+            values.pop(name, None)
+        if owner:
+            values.update(DATABASE_OWNER_URL=self.owner_url, THIDUA_AS_OWNER="1")
+        return values
+
+    @contextmanager
+    def reachable(self, what: str) -> Iterator[None]:
+        """A database that answers, for the length of one command.
+
+        Our own server is used if it runs (``thidua up`` beside us), else started and stopped.
+
+        Args:
+            what: the command, for the line that others get who want to start the server too.
+        """
+        if self.server is None:
+            yield
+            return
+        if self.server.is_up():
+            yield
+            return
+        with self.home.locked(what), self.server.running():
+            yield
