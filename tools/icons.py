@@ -15,20 +15,7 @@ from pathlib import Path
 
 SPRITE = Path(__file__).parent.parent / "src/thidua/common/static/icons/sprite.svg"
 
-NAMES = """
-alert-circle alert-octagon alert-triangle archive arrow-back arrow-back-up arrow-down arrow-left
-arrow-right arrow-up arrows-exchange arrows-sort award ban bell book bookmark building bulb calendar
-calendar-event check checkbox checks chevron-down chevron-left chevron-right chevron-up circle
-circle-check circle-dashed circle-x clipboard-check clipboard-list clock cloud-check copy
-corner-down-right database-off device-floppy dots-vertical download external-link eye file-certificate
-file-check file-plus file-search file-spreadsheet file-text file-x filter filter-off fingerprint flag
-folder gavel git-branch git-merge hand-stop help-circle history hourglass id-badge-2 inbox info-circle
-key keyboard language link list-check list-details loader-2 lock logout mail mail-opened menu-2
-message-circle messages minus paperclip pencil player-play plus point printer quote refresh
-replace-user rotate-clockwise scale search send settings shield-check shield-x signature sitemap
-stack-2 switch-horizontal table target-arrow trash trophy upload user user-check user-off users
-users-group x zoom-question
-""".split()
+NAMES = (Path(__file__).parent / "icons.txt").read_text(encoding="ascii").split()
 
 
 def symbol(source: str, name: str) -> str:
@@ -50,8 +37,7 @@ def build(package: Path) -> str:
     symbols = [symbol((outline / f"{name}.svg").read_text(), name) for name in sorted(NAMES)]
     return "\n".join(
         [
-            '<svg xmlns="http://www.w3.org/2000/svg" fill="none" stroke-linecap="round"'
-            ' stroke-linejoin="round">',
+            '<svg xmlns="http://www.w3.org/2000/svg">',
             *symbols,
             "</svg>\n",
         ]

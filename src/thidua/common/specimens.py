@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from thidua.common.charts import BulletBar, Day, Part, RangeMarker, Span, StackedBar, Timeline
 from thidua.common.policy import Answer
@@ -70,7 +71,7 @@ class SpecimenForm(forms.Form):
 
 
 def _bars() -> list[dict[str, Any]]:
-    rows = [
+    rows: list[tuple[str, str, float | None, str, float, tuple[str, str], dict[str, Any]]] = [
         ("Tốc độ tăng trưởng (GRDP)", "%", 8.42, ">=", 7.5, ("ok", "Đạt"),
          {"needed": None, "forecast": 8.6, "low": 8.2, "high": 9.2}),
         ("Tổng thu NSNN trên địa bàn", "tỷ đồng", 6104, ">=", 6872, ("ok", "Đúng tiến độ"),
@@ -162,7 +163,8 @@ def _timeline() -> Timeline:
 
 def specimens() -> dict[str, Any]:
     """Context of the style sheet page."""
-    wrong = SpecimenForm({"number": "1284/QĐ-UBND", "signed_on": "31/02/2024", "way": "p"}, {})
+    sent = {"number": "1284/QĐ-UBND", "signed_on": "31/02/2024", "way": "p"}
+    wrong = SpecimenForm(sent, MultiValueDict())
     return {
         "as_of": TODAY,
         "swatches": SWATCHES,

@@ -72,8 +72,8 @@ def _share(done: float, total: float) -> float:
 def progress_bar(done: float, total: float, kind: str = "navy") -> SafeString:
     """A determinate bar, ``kind`` is ``navy`` or ``ok``; the words stand beside it."""
     pieces = [
-        rect("0", 0, "100%", 8, "track", 4),
-        rect("0", 0, pc(_share(done, total)), 8, f"fill-{kind}", 4),
+        rect("0", 0, "100%", 8, "track", radius=4),
+        rect("0", 0, pc(_share(done, total)), 8, f"fill-{kind}", radius=4),
     ]
     return format_html(
         '<svg class="progress-bar" width="100%" height="8" aria-hidden="true">{}</svg>',

@@ -23,7 +23,7 @@ def join(pieces: Iterable[SafeString]) -> SafeString:
     return mark_safe("".join(pieces))  # noqa: S308 - every piece was escaped when it was made
 
 
-def rect(x: str, y: float, width: str, height: float, cls: str, radius: float = 0) -> SafeString:
+def rect(x: str, y: float, width: str, height: float, cls: str, *, radius: float = 0) -> SafeString:
     """A rectangle; ``x`` and ``width`` may be percentages."""
     rounded = format_html(' rx="{}"', px(radius)) if radius else ""
     return format_html(
@@ -55,7 +55,7 @@ _WIDE = set("mwMWOQGĐ@%")
 
 
 def text_width(text: str, size: float = 12.0) -> float:
-    """Estimate the width in px of ``text`` set in Be Vietnam Pro; rather too wide than too narrow."""
+    """Estimate the width in px of ``text`` in Be Vietnam Pro; rather too wide than too narrow."""
     units = 0.0
     for char in text:
         if char in _NARROW:

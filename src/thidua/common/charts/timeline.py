@@ -220,7 +220,7 @@ class Timeline:
             px(max(4.0, right - left - 1.5)),
             _PEAK,
             "peak peak-open" if span.by_person else "peak",
-            3,
+            radius=3,
         )
         text = format_html(
             '<text x="{}" y="{}" text-anchor="{}" class="peak-text halo">{}</text>'
@@ -297,7 +297,7 @@ class Timeline:
         return join(
             [
                 rect(px(x - 1), 0, "2", axis, "today"),
-                rect(px(left), axis - 24, px(wide), 18, "today", 3),
+                rect(px(left), axis - 24, px(wide), 18, "today", radius=3),
                 format_html(
                     '<text x="{}" y="{}" class="mid on-dark bold">{}</text>',
                     px(left + wide / 2),
