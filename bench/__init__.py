@@ -1,0 +1,1 @@
+"""Benchmarks: measured figures against the bars of the project, printed as one table."""
