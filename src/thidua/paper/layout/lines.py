@@ -43,8 +43,8 @@ _CUT, _CUT_COMPOUND = 300.0, 1500.0
 def balanced(text: str, *, width_mm: float, face: Face, size_pt: float) -> tuple[str, ...]:
     """Return `text` as the fewest lines that fit `width_mm`, as even in length as they can be.
 
-    Line feeds in `text` break lines anyway. No line begins with a dash. A single word wider than
-    `width_mm` stands alone on its line.
+    Line feeds in `text` break lines anyway. No line begins with a dash. A word wider than
+    `width_mm` is cut.
     """
     return tuple(
         line
@@ -72,12 +72,15 @@ def line_width(text: str, *, face: Face, size_pt: float) -> float:
 
 
 def _balanced_part(text: str, *, width_mm: float, face: Face, size_pt: float) -> list[str]:
-    words = _words(text)
+    words = [
+        piece
+        for word in _words(text)
+        for piece in _fitting(word, width_mm=width_mm, face=face, size_pt=size_pt)
+    ]
     if not words:
         return []
     blank = line_width(" ", face=face, size_pt=size_pt)
     widths = [line_width(word, face=face, size_pt=size_pt) for word in words]
-    limit = max(width_mm, *widths)
 
     @cache
     def best(start: int) -> tuple[int, float, tuple[int, ...]]:
@@ -88,7 +91,7 @@ def _balanced_part(text: str, *, width_mm: float, face: Face, size_pt: float) ->
         width = -blank
         for end in range(start + 1, len(words) + 1):
             width += blank + widths[end - 1]
-            if width > limit:
+            if width > width_mm and end > start + 1:
                 break
             count, cost, ends = best(end)
             cost += width * width + _cost_of_end(words, end)
@@ -105,6 +108,16 @@ def _balanced_part(text: str, *, width_mm: float, face: Face, size_pt: float) ->
         lines.append(" ".join(words[start:end]))
         start = end
     return lines
+
+
+def _fitting(word: str, *, width_mm: float, face: Face, size_pt: float) -> list[str]:
+    """Return `word`, or the pieces of a word wider than a line."""
+    pieces = [""]
+    for character in word:
+        if line_width(pieces[-1] + character, face=face, size_pt=size_pt) > width_mm:
+            pieces.append("")
+        pieces[-1] += character
+    return [piece for piece in pieces if piece]
 
 
 def _cost_of_end(words: list[str], end: int) -> float:

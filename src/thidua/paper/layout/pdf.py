@@ -15,12 +15,15 @@ from typing import Any
 import typst
 
 from thidua.paper.layout import geometry as g
-from thidua.paper.layout.fonts import FAMILY, FONTS
+from thidua.paper.layout.fonts import FAMILY, FONTS, Face
+from thidua.paper.layout.lines import line_width
 from thidua.paper.layout.model import OfficialDocument, Run
 from thidua.paper.layout.sheet import AnnexSheet, Grid, GridRow, Piece, Sheet, Words, make_sheet
 
 _TEMPLATE = Path(__file__).resolve().parent / "official.typ"
 _STANDARDS = ["a-2a", "ua-1"]
+_MAY_BREAK = "\u200b"
+"""Tells the template where an over-long word may break; it is not printed."""
 _per_thread = threading.local()
 
 
@@ -105,6 +108,8 @@ def _geometry() -> str:
             "ascent": g.FONT_ASCENT,
             "descent": g.FONT_DESCENT,
             "line_gap": g.FONT_LINE_GAP,
+            "addressees_indent": g.ADDRESSEES_INDENT,
+            "cell_padding": g.CELL_PADDING,
             "rule_weight": g.RULE_WEIGHT,
             "table_rule_weight": g.TABLE_RULE_WEIGHT,
         },
@@ -121,8 +126,15 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
     }
     return {
         **plain_fields,
+        "addressees": [_cut(name, g.ADDRESSEES_WIDTH, g.TEXT_SIZE) for name in sheet.addressees],
+        "recipients": [
+            _cut(line, g.SIGNATURE_WIDTH - 4, g.RECIPIENTS_SIZE) for line in sheet.recipients
+        ],
         "pieces": [_piece(piece) for piece in sheet.pieces],
-        "signatures": [{"lines": item.lines, "name": item.name} for item in sheet.signatures],
+        "signatures": [
+            {"lines": item.lines, "name": item.name, "short_by": item.short_by}
+            for item in sheet.signatures
+        ],
         "annexes": [_annex(annex) for annex in sheet.annexes],
     }
 
@@ -142,7 +154,7 @@ def _piece(piece: Piece) -> dict[str, Any]:
     if isinstance(piece, Words):
         return {
             "role": piece.role,
-            "runs": _runs(piece.runs),
+            "runs": _runs(piece.runs, g.TEXT_WIDTH - g.FIRST_LINE_INDENT, g.TEXT_SIZE),
             "align": piece.align.value,
             "indent": piece.indent,
             "outline": piece.outline,
@@ -157,16 +169,39 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "head": grid.head,
         "caption": grid.caption,
         "note": grid.note,
-        "rows": [_row(row) for row in grid.rows],
+        "rows": [_row(row, grid.widths_mm) for row in grid.rows],
     }
 
 
-def _row(row: GridRow) -> dict[str, Any]:
-    return {"kind": row.kind, "keep": row.keep, "cells": [_runs(cell) for cell in row.cells]}
-
-
-def _runs(parts: tuple[Run, ...]) -> list[Any]:
-    return [
-        [part.text, part.bold, part.italic] if part.bold or part.italic else part.text
-        for part in parts
+def _row(row: GridRow, widths_mm: tuple[float, ...]) -> dict[str, Any]:
+    rooms = (sum(widths_mm[: 1 - len(row.cells)] or widths_mm), *widths_mm[1 - len(row.cells) :])
+    if row.kind == "row":
+        rooms = widths_mm
+    cells = [
+        _runs(cell, room - 2 * g.CELL_PADDING, g.TABLE_SIZE)
+        for cell, room in zip(row.cells, rooms, strict=False)
     ]
+    return {"kind": row.kind, "keep": row.keep, "cells": cells}
+
+
+def _runs(words: tuple[Run, ...], room_mm: float, size_pt: float) -> list[Any]:
+    return [
+        [_cut(run.text, room_mm, size_pt), run.bold, run.italic]
+        if run.bold or run.italic
+        else _cut(run.text, room_mm, size_pt)
+        for run in words
+    ]
+
+
+def _cut(text: str, room_mm: float, size_pt: float) -> str:
+    """Return `text`, a word wider than `room_mm` with a mark at every place where it may break.
+
+    Without it a long address would run off the page, and what is off the page is lost.
+    """
+    # No letter is wider than 1.05 em: most words are seen to fit without being measured.
+    if len(text) * size_pt * 1.05 * 25.4 / 72 <= room_mm:
+        return text
+    for word in set(text.split()):
+        if line_width(word, face=Face.BOLD, size_pt=size_pt) > room_mm:
+            text = text.replace(word, _MAY_BREAK.join(word))
+    return text

@@ -74,10 +74,14 @@ Piece: TypeAlias = Words | Grid
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Lines above the space to sign, and the name under it (empty: left open)."""
+    """Lines above the space to sign, and the name under it (empty: left open).
+
+    `short_by` is how many lines more the other signature has, so that the names stand level.
+    """
 
     lines: tuple[str, ...]
     name: str
+    short_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +280,12 @@ def _closed(pieces: list[Piece], closing: str) -> list[Piece]:
 
 def _signatures(document: OfficialDocument) -> tuple[Signature, ...]:
     both = (document.signature, document.co_signature)
-    return tuple(_signature(block) for block in both if block is not None)
+    made = [_signature(block) for block in both if block is not None]
+    most = max(len(signature.lines) for signature in made)
+    return tuple(
+        Signature(signature.lines, signature.name, most - len(signature.lines))
+        for signature in made
+    )
 
 
 def _signature(block: SignatureBlock) -> Signature:

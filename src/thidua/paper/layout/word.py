@@ -47,7 +47,6 @@ _STYLE_OF_ROLE = {
 _STOCK = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 _DCTERMS = "http://purl.org/dc/terms/"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_ADDRESSEES_INDENT, _ADDRESSEES_HEAD = 24.0, 22.0
 
 
 def render_docx(document: OfficialDocument, *, now: datetime | None = None) -> bytes:
@@ -201,13 +200,13 @@ def _addressees(names: Sequence[str]) -> list[Element]:
         return [paragraph("KinhGui", words, align="center"), paragraph("KhoangCach")]
     ends = [";"] * (len(names) - 1) + ["."]
     listed = [f"- {name}{end}" for name, end in zip(names, ends, strict=True)]
-    widths = (_ADDRESSEES_HEAD, g.TEXT_WIDTH - _ADDRESSEES_INDENT - _ADDRESSEES_HEAD)
+    widths = (g.ADDRESSEES_HEAD_WIDTH, g.ADDRESSEES_WIDTH)
     cells = (
         cell(widths[0], lines("KinhGui", (g.ADDRESSEES_HEAD,))),
         cell(widths[1], lines("KinhGui", listed)),
     )
     return [
-        table(widths, (row(cells, whole=False),), indent_mm=_ADDRESSEES_INDENT),
+        table(widths, (row(cells, whole=False),), indent_mm=g.ADDRESSEES_INDENT),
         paragraph("KhoangCach"),
     ]
 
@@ -285,7 +284,8 @@ def _ending(sheet: Sheet) -> list[Element]:
 
 
 def _signature(item: Signature) -> list[Element]:
-    return [*lines("ChucVu", item.lines, keep_next=True), *lines("HoTen", (item.name,))]
+    above = [*item.lines, *[""] * item.short_by]
+    return [*lines("ChucVu", above, keep_next=True), *lines("HoTen", (item.name,))]
 
 
 def _annex(annex: AnnexSheet) -> list[Element]:

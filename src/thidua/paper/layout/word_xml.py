@@ -10,6 +10,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from thidua.paper.layout.geometry import CELL_PADDING
 from thidua.paper.layout.model import Run
 
 Element = Any
@@ -137,15 +138,10 @@ def table(
         borders = [el(side, val="single", sz="4", space="0", color="000000") for side in sides]
         properties.append(el("tblBorders", *borders))
     properties.append(el("tblLayout", type="fixed"))
-    margin, low = ("1.4", "0.6") if ruled else ("0", "0")
+    aside, above = (CELL_PADDING, 0.6) if ruled else (0.0, 0.0)
+    paddings = (("top", above), ("left", aside), ("bottom", above), ("right", aside))
     properties.append(
-        el(
-            "tblCellMar",
-            *(
-                el(side, w=twips(float(low if side in {"top", "bottom"} else margin)), type="dxa")
-                for side in ("top", "left", "bottom", "right")
-            ),
-        )
+        el("tblCellMar", *(el(side, w=twips(mm), type="dxa") for side, mm in paddings))
     )
     grid = el("tblGrid", *(el("gridCol", w=twips(width)) for width in widths_mm))
     return el("tbl", properties, grid, *rows)
