@@ -2,6 +2,7 @@
 
 from thidua.people.models.accounts import User
 from thidua.people.models.groups import Group, Membership, Roster
+from thidua.people.models.imports import ImportRun
 from thidua.people.models.persons import Delegation, Person, Post, PostScope, Role
 from thidua.people.models.units import Alias, Succession, Unit, UnitVersion
 
@@ -9,6 +10,7 @@ __all__ = [
     "Alias",
     "Delegation",
     "Group",
+    "ImportRun",
     "Membership",
     "Person",
     "Post",

@@ -30,8 +30,6 @@ class Group(PublicModel, Named):
     valid = DateRangeField()
     is_sample = models.BooleanField(default=False)
 
-    memberships: models.Manager[Membership]
-
 
 class Roster(PublicModel):
     """The decision that set a group up or renewed it (number, date, issuer as printed)."""

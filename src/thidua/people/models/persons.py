@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -29,7 +31,10 @@ class Role(models.TextChoices):
 
 
 class Person(PublicModel, Named):
-    """Somebody. Has no natural key; the citizen number is kept only encrypted with a keyed hash."""
+    """Somebody. Has no natural key; the citizen number is kept only encrypted with a keyed hash.
+
+    ``code`` only tells rows of our own lists apart (mã cán bộ); the province may give its own.
+    """
 
     class Gender(models.TextChoices):
         """As recorded for the ministry's statistics."""
@@ -38,6 +43,7 @@ class Person(PublicModel, Named):
         MALE = "male", _("Male")
         UNKNOWN = "unknown", _("Not recorded")
 
+    code = models.CharField(max_length=40, unique=True)
     gender = models.CharField(max_length=8, choices=Gender, default=Gender.UNKNOWN)
     born = models.DateField(null=True, blank=True)
     born_precision = models.CharField(
@@ -50,7 +56,14 @@ class Person(PublicModel, Named):
     citizen_hash = models.CharField(max_length=64, blank=True, db_index=True)
     is_synthetic = models.BooleanField(default=False)
 
-    posts: models.Manager[Post]
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give a code where the province gives none, and save."""
+        self.code = self.code or self.own_code()
+        super().save(*args, **kwargs)
+
+    def own_code(self) -> str:
+        """The code of a person in our lists, drawn from the random identifier."""
+        return f"CB-{self.public_id.hex[:10]}"
 
 
 class Post(PublicModel):
@@ -62,8 +75,6 @@ class Post(PublicModel):
     title = models.CharField(max_length=200)
     valid = DateRangeField()
     basis = models.CharField(max_length=300, blank=True)
-
-    scopes: models.Manager[PostScope]
 
     class Meta:
         constraints = [

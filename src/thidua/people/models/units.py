@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import DateRangeField, Named, PublicModel
@@ -21,10 +22,13 @@ class Unit(PublicModel):
     is_sample = models.BooleanField(default=False)
     is_synthetic = models.BooleanField(default=False)
 
-    versions: models.Manager[UnitVersion]
-
     def __str__(self) -> str:
-        latest = self.versions.order_by("-valid").first()
+        return self.latest_name
+
+    @cached_property
+    def latest_name(self) -> str:
+        """The name of the latest version that stands, the code before there is one."""
+        latest = self.versions.filter(superseded_at=None).order_by("-valid").first()
         return latest.name if latest else self.code
 
 
