@@ -22,6 +22,8 @@ from thidua.common.models import AuditEntry, AuditSeal
 _LOCK = 7_210_001  # advisory lock: writers share it, the sealer takes it alone
 _GENESIS = "0" * 64
 _BATCH = 5000
+Told = tuple[str, models.Model, dict[str, Any], str]
+"""Action, record, changes, reason."""
 
 
 def record(
@@ -43,11 +45,39 @@ def record(
         changes: what changed, field → value or [before, after]; no secrets, no ballot content.
         reason: what the person gave as reason.
     """
+    entry = _entry(actor, as_of, (action, obj, changes or {}, reason))
+    _enter()
+    entry.save()
+    return entry
+
+
+def record_many(
+    *,
+    actor: Any,
+    as_of: date,
+    entries: Iterable[Told],
+) -> int:
+    """Add many entries of one act (an import), each ``(action, obj, changes, reason)``.
+
+    Returns how many. Same rules as :func:`record`.
+    """
+    rows = [_entry(actor, as_of, told) for told in entries]
+    _enter()
+    AuditEntry.objects.bulk_create(rows, batch_size=1000)
+    return len(rows)
+
+
+def _enter() -> None:
+    """Share the lock with other writers until the transaction ends."""
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record needs the transaction of the write it tells about")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
-    return AuditEntry.objects.create(
+
+
+def _entry(actor: Any, as_of: date, told: Told) -> AuditEntry:
+    action, obj, changes, reason = told
+    return AuditEntry(
         as_of=as_of,
         action=action,
         actor_id=getattr(actor, "user_id", None),
@@ -57,7 +87,7 @@ def record(
         object_id=str(getattr(obj, "public_id", obj.pk)),
         object_label=str(obj)[:500],
         reason=reason,
-        changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
+        changes=json.loads(json.dumps(changes, cls=DjangoJSONEncoder)),
     )
 
 

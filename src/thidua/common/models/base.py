@@ -44,13 +44,17 @@ class Named(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill the keys and save."""
-        words = " ".join([self.name, *(getattr(self, f) or "" for f in self.also_searched)])
-        self.search_key = fold(words)[:700]
-        self.sort_key = sort_key(self.name)[:1200]
+        self.fill_keys()
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
         super().save(*args, **kwargs)
+
+    def fill_keys(self) -> None:
+        """Set both keys from the texts; bulk writes, which do not save one by one, call it."""
+        words = " ".join([self.name, *(getattr(self, f) or "" for f in self.also_searched)])
+        self.search_key = fold(words)[:700]
+        self.sort_key = sort_key(self.name)[:1200]
 
 
 def since(first: date, until: date | None = None) -> DateRange:
