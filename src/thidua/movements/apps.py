@@ -1,5 +1,9 @@
 """App configuration."""
 
+from __future__ import annotations
+
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +13,8 @@ class MovementsConfig(AppConfig):
     name = "thidua.movements"
     label = "movements"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the tables of policy and work kinds, and listen to the floors below."""
+        for name in ("policy", "workflow", "kinds", "hooks"):
+            import_module(f"{self.name}.{name}")

@@ -12,7 +12,7 @@ from thidua.movements.models.movements import (
     Relation,
 )
 from thidua.movements.models.plans import Plan, PlanFinding, PlanItem
-from thidua.movements.models.targets import Target
+from thidua.movements.models.targets import Target, UsualLead
 from thidua.movements.models.tasks import Task, TaskBody, TaskReport
 from thidua.movements.models.unit_plans import UnitPlan
 
@@ -34,4 +34,5 @@ __all__ = [
     "TaskBody",
     "TaskReport",
     "UnitPlan",
+    "UsualLead",
 ]

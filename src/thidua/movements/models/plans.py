@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -52,17 +54,26 @@ class PlanItem(PublicModel):
         DUTIES = "duties", _("Duties")
         RECIPIENTS = "recipients", _("Recipients")
 
+    class State(models.TextChoices):
+        """What a person decided about the item."""
+
+        PROPOSED = "proposed", _("To be confirmed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        EDITED = "edited", _("Corrected")
+        DROPPED = "dropped", _("Dropped")
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items")
     list = models.CharField(max_length=20, choices=List)
     ref = models.CharField(max_length=20)  # the reader's id, stable within a plan
     position = models.PositiveIntegerField()
     read = models.JSONField()
+    amended = models.JSONField(default=dict)  # keys that an answered finding reads otherwise
     confirmed = models.JSONField(null=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     where = models.CharField(max_length=60, blank=True)
     confidence = models.FloatField()
-    state = models.CharField(max_length=10)  # proposed, confirmed, edited, dropped
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     reading = models.PositiveSmallIntegerField()
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_label = models.CharField(max_length=300, blank=True)
@@ -78,6 +89,18 @@ class PlanItem(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.list} {self.ref}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What counts now: as confirmed, else as read with what answered findings change."""
+        if self.confirmed is not None:
+            return dict(self.confirmed)
+        return {**self.read, **self.amended}
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person has decided about it."""
+        return self.state != self.State.PROPOSED
 
 
 class PlanFinding(PublicModel):

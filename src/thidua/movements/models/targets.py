@@ -13,6 +13,18 @@ from thidua.movements.models.unit_plans import UnitPlan
 from thidua.people.models import Unit
 
 
+class UsualLead(Named):
+    """The body that usually leads an indicator; ``name`` holds words of the indicator.
+
+    Only ever a proposal: the lead of a target is set by a person.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name"], name="usual_lead_once")]
+
+
 class Target(PublicModel, Named):
     """One figure to reach, of a movement or of a unit's own plan; ``name`` is its indicator."""
 
@@ -71,6 +83,7 @@ class Target(PublicModel, Named):
     lead_unit = models.ForeignKey(
         Unit, null=True, on_delete=models.PROTECT, related_name="led_targets"
     )
+    proposed_lead = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
     item = models.ForeignKey(PlanItem, null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from thidua.common.keys import fold
 from thidua.common.models import PublicModel, StoredFile
 from thidua.movements.models.movements import Drive, Movement
 from thidua.movements.models.plans import PlanItem
@@ -33,6 +36,7 @@ class Task(PublicModel):
     drive = models.ForeignKey(Drive, null=True, on_delete=models.SET_NULL, related_name="tasks")
     state = models.CharField(max_length=12)
     lead = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="led_tasks")
+    proposed_lead = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
     due = models.DateField(null=True)
     product = models.CharField(max_length=500, blank=True)
     item = models.ForeignKey(PlanItem, null=True, on_delete=models.PROTECT, related_name="+")
@@ -53,6 +57,11 @@ class Task(PublicModel):
 
     def __str__(self) -> str:
         return self.text[:120]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the search key and save."""
+        self.search_key = fold(f"{self.text} {self.named_body}")
+        super().save(*args, **kwargs)
 
 
 class TaskBody(models.Model):

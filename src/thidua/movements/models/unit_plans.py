@@ -21,6 +21,7 @@ class UnitPlan(PublicModel, Named):
     content = models.TextField(blank=True)
     organisation = models.TextField(blank=True)
     slogan = models.TextField(blank=True)
+    returned_reason = models.TextField(blank=True)
     document = models.ForeignKey(
         Document, null=True, on_delete=models.PROTECT, related_name="unit_plans"
     )
