@@ -1,0 +1,265 @@
+"""Drives (đợt thi đua), peak drives and what is to be done in them."""
+
+import re
+from dataclasses import dataclass, field
+
+from thidua.paper.plan.anniversaries import Mention, mentions
+from thidua.paper.plan.dates import DATE, Stretch, find_stretch, to_when
+from thidua.paper.plan.model import Clause, Drive
+from thidua.paper.plan.outline import Node
+from thidua.paper.plan.targets import sentences
+
+_ORDINAL = r"(?:thu\s+(?:nhat|hai|ba|tu|nam|sau)|so\s+\d|[1-9]|[ivx]{1,4}|mot|hai|ba|bon|dau\s+tien|cuoi\s+nam|dau\s+nam)"
+_DRIVE = re.compile(
+    rf"(?:-\s*)?(?:(?:phat\s+dong|to\s+chuc)\s+)?(?P<n>(?:dot|giai\s+doan)(?:\s+(?:phat\s+dong\s+)?thi\s+dua)?(?:\s+cao\s+diem)?\s+{_ORDINAL})\b(?!\s*(?:-\s*)?20\d\d)"
+)
+_PEAK = re.compile(
+    r"\b(?:cac\s+)?dot\s+(?:phat dong\s+)?(?:thi\s+dua\s+)?(?:ngan ngay\s+)?(?:cao\s+diem|nuoc rut)\b|\bthi\s+dua\s+cao\s+diem\b|\bcao\s+diem\s+thi\s+dua\b"
+)
+_REVIEW = re.compile(
+    r"\b(?:(?:to\s+chuc|tien\s+hanh)\s+)?(?:so\s*,?\s*(?:ket\s*,\s*)?tong\s+ket|so\s+ket|tong\s+ket)\b"
+)
+_DEADLINE = re.compile(
+    r"\b(?:trong|truoc|xong\s+truoc|cham\s+nhat|ket\s+thuc|hoan\s+thanh|vao|han\s+cuoi|muon\s+nhat)\s+(?:la\s+|vao\s+|trong\s+|truoc\s+)?(?:het\s+|cuoi\s+|dau\s+|giua\s+)?(?=ngay\s|thang\s|\d{1,2}/)"
+)
+
+
+@dataclass(slots=True)
+class Drives:
+    """What was read of drives, with the nodes that they cover."""
+
+    drives: list[Drive] = field(default_factory=list)
+    peaks: list[Drive] = field(default_factory=list)
+    actions: list[Clause] = field(default_factory=list)
+    covered: dict[int, str] = field(default_factory=dict)
+    """Node identity -> drive id, for the drives' own nodes and those under them."""
+    consumed: set[int] = field(default_factory=set)
+    """Nodes that are drives, reviews or peak paragraphs, and no content of their own."""
+
+
+def read_drives(root: Node, year: int | None) -> Drives:
+    """Read drives, reviews, peak drives and peak-drive actions of the body."""
+    found = Drives()
+    for node in root.walk():
+        if (
+            node.kind == "root"
+            or node.topic in {"situation", "appendix"}
+            or id(node) in found.consumed
+        ):
+            continue
+        opening = _DRIVE.match(node.para.folded)
+        if opening and (stretch := _dated(node, year)) is not None:
+            _take_drive(node, opening, stretch, found, year)
+        elif opening and _numbered_sibling(node):
+            _take_drive(node, opening, Stretch(None, None, 0, 0), found, year)
+        elif _PEAK.search(node.para.folded):
+            _take_peak(node, found, year)
+    return found
+
+
+def _dated(node: Node, year: int | None) -> Stretch | None:
+    text = node.para.folded
+    limit = min(len(text), 260)
+    stretch = find_stretch(text, 0, limit, year=year)
+    if stretch is not None:
+        return stretch
+    for child in node.children[:3]:
+        folded = child.para.folded
+        if folded.startswith(("thoi gian", "tu ngay", "tu thang", "bat dau")):
+            return find_stretch(folded, 0, min(len(folded), 200), year=year)
+    return None
+
+
+def _numbered_sibling(node: Node) -> bool:
+    """A drive without dates counts when its siblings are drives too."""
+    if node.parent is None:
+        return False
+    alike = [c for c in node.parent.children if _DRIVE.match(c.para.folded)]
+    return len(alike) > 1
+
+
+def _take_drive(
+    node: Node, opening: re.Match[str], stretch: Stretch, found: Drives, year: int | None
+) -> None:
+    text = node.text
+    name_end = opening.end("n")
+    rest = re.match(r"\s+năm\s+20\d\d", text[name_end:])
+    if rest:
+        name_end += rest.end()
+    identity = f"d{len(found.drives) + 1}"
+    review, by, precision = _review_of(node, found, year)
+    start, end = node.para.span(0, min(len(text), max(stretch.end + 1, name_end)))
+    from_, to = stretch.from_, stretch.to
+    found.drives.append(
+        Drive(
+            id=identity,
+            start=start,
+            end=end,
+            confidence=0.95 if from_ and to else 0.6,
+            where=node.path or None,
+            name=text[opening.start("n") : name_end],
+            from_=from_.iso if from_ else None,
+            from_precision=from_.precision if from_ else None,
+            to=to.iso if to else None,
+            to_precision=to.precision if to else None,
+            review=review,
+            review_by=by,
+            review_precision=precision,
+        )
+    )
+    for inner in _own_nodes(node):
+        found.covered[id(inner)] = identity
+        found.consumed.add(id(inner))
+
+
+def _own_nodes(node: Node) -> list[Node]:
+    """The drive and what is under it, up to a paragraph on peak drives."""
+    out = [node]
+    for child in node.children:
+        if child.kind == "para" and _PEAK.search(child.para.folded):
+            break
+        out.extend(child.walk())
+    return out
+
+
+def _review_of(
+    node: Node, found: Drives, year: int | None
+) -> tuple[str | None, str | None, str | None]:
+    """The sentence that says how and by when the drive is reviewed, in the drive or right after it."""
+    candidates = _own_nodes(node)[1:]
+    if node.parent is not None:
+        siblings = node.parent.children
+        here = next(i for i, s in enumerate(siblings) if s is node)
+        for sibling in siblings[here + 1 : here + 3]:
+            if (
+                sibling.kind != "para"
+                or _DRIVE.match(sibling.para.folded)
+                or _PEAK.search(sibling.para.folded)
+            ):
+                break
+            candidates.append(sibling)
+    for candidate in [*candidates, node]:
+        for start, end in sentences(candidate.text):
+            folded = candidate.para.folded[start:end]
+            match = _REVIEW.search(folded)
+            if not match or match.start() > (12 if candidate is not node else 4):
+                continue
+            if candidate is node and start == 0:
+                continue
+            if candidate not in {node}:
+                found.consumed.add(id(candidate))
+            by = _deadline(folded, year)
+            return candidate.text[start:end].rstrip(" ."), by[0], by[1]
+    return None, None, None
+
+
+def _deadline(folded: str, year: int | None) -> tuple[str | None, str | None]:
+    for match in _DEADLINE.finditer(folded):
+        date = DATE.match(folded, match.end())
+        when = to_when(date, year=year) if date else None
+        if when:
+            return when.iso, when.precision
+    return None, None
+
+
+def _take_peak(node: Node, found: Drives, year: int | None) -> None:
+    text, folded = node.text, node.para.folded
+    match = _PEAK.search(folded)
+    if match is None:
+        return
+    sentence = next(((s, e) for s, e in sentences(text) if s <= match.start() < e), (0, len(text)))
+    honoured = [
+        m
+        for m in mentions(node.para)
+        if sentence[0] <= m.start < sentence[1] and m.start > match.start()
+    ]
+    stretch = find_stretch(folded, match.start(), sentence[1], year=year) if not honoured else None
+    if len(honoured) == 1:
+        stretch = find_stretch(
+            folded[: honoured[0].start], match.start(), honoured[0].start, year=year
+        ) or find_stretch(folded, honoured[0].end, sentence[1], year=year)
+    names = [(m, f"{m.years} năm {m.name}") for m in honoured]
+    leads = text.rstrip().endswith(":")
+    if not honoured and not (stretch and match.start() < 40):
+        if not (leads and match.start() < 30):
+            return
+    if honoured and not (leads or stretch or match.start() < 40):
+        return
+    if len(honoured) <= 1 and (stretch or not honoured):
+        found.peaks.append(
+            _peak(node, found, _peak_name(text, match, sentence[1], stretch), stretch, sentence)
+        )
+    else:
+        for mention, name in names:
+            found.peaks.append(
+                _peak(node, found, name, None, (mention.start, mention.end), mention)
+            )
+    found.consumed.add(id(node))
+    if leads:
+        _take_actions(node, found)
+
+
+def _peak_name(text: str, match: re.Match[str], end: int, stretch: Stretch | None) -> str:
+    stop = end
+    for mark in ("(", ":", ";", "."):
+        position = text.find(mark, match.end(), stop)
+        if position > 0:
+            stop = position
+    if stretch and match.end() < stretch.start < stop:
+        stop = stretch.start
+    name = text[match.start() : stop].strip(" ,;:.(")
+    return re.sub(r"[\s,]+(?:từ(?:\s+ngày|\s+tháng)?|ngày|trong)$", "", name)
+
+
+def _peak(
+    node: Node,
+    found: Drives,
+    name: str,
+    stretch: Stretch | None,
+    span: tuple[int, int],
+    mention: Mention | None = None,
+) -> Drive:
+    start, end = node.para.span(*span)
+    from_ = stretch.from_ if stretch else None
+    to = stretch.to if stretch else None
+    return Drive(
+        id=f"p{len(found.peaks) + 1}",
+        start=start,
+        end=end,
+        confidence=0.85 if mention or stretch else 0.5,
+        where=node.path or None,
+        name=name,
+        from_=from_.iso if from_ else None,
+        from_precision=from_.precision if from_ else None,
+        to=to.iso if to else None,
+        to_precision=to.precision if to else None,
+        review=None,
+        review_by=None,
+        review_precision=None,
+    )
+
+
+def _take_actions(node: Node, found: Drives) -> None:
+    """The bullets after a peak paragraph that ends with a colon."""
+    entries = list(node.children)
+    if not entries and node.parent is not None:
+        siblings = node.parent.children
+        here = next(i for i, s in enumerate(siblings) if s is node)
+        for sibling in siblings[here + 1 :]:
+            if sibling.kind not in {"bullet", "letter"}:
+                break
+            entries.append(sibling)
+    for entry in entries:
+        start, end = entry.para.span(0, len(entry.text))
+        found.actions.append(
+            Clause(
+                id=f"a{len(found.actions) + 1}",
+                start=start,
+                end=end,
+                confidence=0.9,
+                where=entry.path or None,
+                no=entry.no,
+                text=entry.text,
+            )
+        )
+        found.consumed.update(id(inner) for inner in entry.walk())

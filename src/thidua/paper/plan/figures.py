@@ -1,0 +1,344 @@
+"""Figures in running text: value or range, comparator, unit. Patterns run over folded text."""
+
+import re
+from dataclasses import dataclass
+
+from thidua.paper.lexicon import Lexicon
+from thidua.paper.plan.dates import DATE, PERIOD
+
+_NUMBER = re.compile(
+    r"(?<![\w.,/:])(?:\d{1,3}(?:\.\s?\d{3})+(?![\d])(?:,\d{1,3})?|\d{1,3}(?:,\d{3}){2,}(?!\d)"
+    r"|\d{1,3},\s\d(?=\s?%)|\d+(?:[.,]\d+)?)(?!\d)"
+)
+_LINK = re.compile(r"\s*%?\s*(?:-|÷|den|toi)\s*(?=\d)")
+_UNIT_LINK = re.compile(r"\s*(?P<u>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s*(?:-|den|toi)\s*(?=\d)")
+_LIFT = re.compile(
+    r"\s*(?:%)?\s*(?:len|xuong)(?:\s+(?:con|den|muc|thanh|dat|toi|tren|duoi|khoang))*\s*(?=\d)"
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:thu|khoa|lan thu|dieu|khoan|so|muc so|quy|thang|ngay|nam|nhom|loai|cap do|muc do|lop|hang|giai doan|dot|chuong"
+    r"|phu luc|mau|bieu|buoc|covid|phien ban|quoc lo|ql|dt|tre|tre em|tre duoi|tre em duoi|tuoi|hoc ky|nghi quyet|tu tuoi|nam hoc"
+    r"|cach mang cong nghiep|cong nghiep|ca|doi|to|cong doan|khu pho|iso|ap|ban|cum so|khoi so|van hoa so|diem a|version)|[-+]?v)\s*-?\s*$"
+)
+_UNIT_TAIL = re.compile(
+    r"(?:\s?/\s?(?:van dan|nghin dan|1\.000 dan|10\.000 dan|100\.000 dan|nguoi dan|lao dong|hoc sinh|dau nguoi|mot nguoi|[^\W\d_]+))+"
+)
+_PERCENT = re.compile(r"\s*(?:%|‰|phan tram\b)")
+_SPELLED = re.compile(r"\s*\((?:[^\W\d_]+\s?){1,4}\)")
+_SUFFIX = re.compile(
+    r"[^\d.;:,()%/]{0,32}?(?:\s*/\s*[^\W\d_]+)?\s*\b(?P<c>tro\s+len|tro\s+xuong|tro\s+di)\b"
+)
+_SUFFIX_OR = re.compile(r"\s*(?:va|hoac)\s+(?P<c>tren|hon|cao hon|vuot|duoi|thap hon)\b(?!\s+\d)")
+_COMPARATORS: tuple[tuple[str, str], ...] = (
+    (
+        ">=",
+        r"it\s+nh[ae]t|toi\s+thieu|khong\s+duoi|khong\s+thap\s+hon|khong\s+it\s+hon|thap\s+nhat|≥|>=|=>"
+        r"|dat\s+va\s+vuot|bang\s+(?:hoac|va)\s+(?:cao\s+hon|lon\s+hon|vuot|hon|tren)|lon\s+hon\s+hoac\s+bang|cao\s+hon\s+hoac\s+bang|tu\s+tren",
+    ),
+    (
+        "<=",
+        r"khong\s+(?:vuot\s+)?qua|toi\s+da|khong\s+cao\s+hon|khong\s+vuot|khong\s+hon|nhieu\s+nhat|cao\s+nhat"
+        r"|≤|<=|=<|nho\s+hon\s+hoac\s+bang|khong\s+lon\s+hon|khong\s+nhieu\s+hon",
+    ),
+    ("~", r"khoang|uoc\s+dat|uoc\s+khoang|uoc|xap\s+xi|tren\s+duoi|gan|chung"),
+    (">", r"tren|hon|vuot(?:\s+(?:tren|muc|qua))?|cao\s+hon|lon\s+hon|nhieu\s+hon|>"),
+    ("<", r"duoi|thap\s+hon|it\s+hon|nho\s+hon|chua\s+den|<"),
+)
+_PREFIXES = tuple(
+    (
+        sign,
+        re.compile(
+            rf"(?:(?<=\W)|^)(?P<c>{words})\s*(?:(?:la|tu|dat|muc|con|khoang|them|so)\s*)?[:=]?\s*$"
+        ),
+    )
+    for sign, words in _COMPARATORS
+)
+_FROM = re.compile(r"\btu\s*(?:muc\s*)?$")
+_STOP_UNITS = frozenset(
+    "cua va la tro so cho theo trong tai den duoc da de ve tren duoi voi khi nen co do bang thi nham tu"
+    " nay cac nhung sau moi gom nhu thuoc hoac ma tro dat dan so nam trong ke tiep con cung neu".split()
+)
+_WORD_NUMBERS = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
+_WORD_NUMBER = re.compile(
+    r"(?:ít nhất|tối thiểu|có thêm|thêm|không quá|tối đa|trên|từ)\s+(?P<n>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+    r"(?=\s+[^\W\d_])"
+)
+
+
+@dataclass(slots=True)
+class Figure:
+    """One figure; offsets are into the paragraph's text."""
+
+    start: int
+    """Where the comparator or the number begins."""
+    end: int
+    """Where number, unit and comparator end."""
+    number: int
+    """Where the number itself begins."""
+    number_end: int
+    value: float | int
+    max: float | int | None
+    unit: str | None
+    unit_start: int
+    unit_end: int
+    comparator: str | None
+    """None where the text has no comparator."""
+    from_only: bool = False
+    """Whether "từ" stands before the figure and nothing after it."""
+    doubtful: bool = False
+    known_unit: bool = True
+    tail_start: int = 0
+    """Where the words after the figure begin."""
+    lifted: bool = False
+    """Whether the figure is the end of a movement: "từ a lên b"."""
+    suffix: bool = False
+    """Whether the comparator stands after the figure."""
+    nested: bool = False
+    """Whether it stands in parentheses."""
+
+
+def parse_number(text: str) -> tuple[int | float, bool]:
+    """Return the value of a number as Vietnamese writes it, and whether the reading is doubtful."""
+    text = re.sub(r"\s", "", text)
+    doubtful = False
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text) and not text.startswith("0."):
+        whole, _, part = text.partition(",")
+        text = whole.replace(".", "") + (f".{part}" if part else "")
+    elif re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", text):
+        text = text.replace(",", "")
+        doubtful = True
+    elif re.fullmatch(r"\d+,\d+", text):
+        doubtful = bool(re.fullmatch(r"[1-9]\d{0,2},\d{3}", text))
+        text = text.replace(",", ".")
+    elif "." in text and not re.fullmatch(r"\d+\.\d+", text):
+        text = text.replace(".", "")
+        doubtful = True
+    value = float(text[:40])
+    if value.is_integer() and abs(value) < 1e15:
+        return int(value), doubtful
+    return value, doubtful
+
+
+def excluded_spans(text: str, folded: str) -> list[tuple[int, int]]:
+    """Return spans in which numbers are no figures: dates, periods, quotations, document numbers."""
+    spans = [m.span() for m in DATE.finditer(folded)]
+    spans += [m.span() for m in PERIOD.finditer(folded)]
+    spans += [m.span() for m in re.finditer(r"“[^”]{0,400}”|\"[^\"]{0,400}\"", text)]
+    spans += [m.span() for m in re.finditer(r"\bso\s*:?\s*\d+\s*[-/]\s*[^\s,;]+", folded)]
+    spans += [m.span() for m in re.finditer(r"\d+/(?:20\d\d/)?[a-z]{2}[a-z-]*", folded)]
+    return sorted(spans)
+
+
+def find_figures(text: str, folded: str, lexicon: Lexicon) -> list[Figure]:
+    """Return the figures of a paragraph in order."""
+    spans = excluded_spans(text, folded)
+    depths = _nesting(text)
+    out: list[Figure] = []
+    position = index = 0
+    for match in _NUMBER.finditer(folded):
+        start = match.start()
+        if start < position:
+            continue
+        while index < len(spans) and spans[index][1] <= start:
+            index += 1
+        if any(a <= start < b for a, b in spans[index : index + 4]):
+            continue
+        figure = _figure(text, folded, match, lexicon)
+        if figure is None:
+            continue
+        figure.nested = depths[start] > 0
+        position = max(figure.end, match.end())
+        out.append(figure)
+    lowered = text.lower()
+    for match in _WORD_NUMBER.finditer(lowered):
+        spelled = _spelled(text, folded, match, lexicon)
+        if spelled and not any(f.start <= spelled.number < f.end for f in out[:200]):
+            spelled.nested = depths[spelled.number] > 0
+            out.append(spelled)
+    out.sort(key=lambda f: f.number)
+    return out
+
+
+def _nesting(text: str) -> list[int]:
+    depth = 0
+    out: list[int] = []
+    for char in text:
+        if char == "(":
+            depth += 1
+        out.append(depth)
+        if char == ")" and depth:
+            depth -= 1
+    return out
+
+
+def _figure(text: str, folded: str, match: re.Match[str], lexicon: Lexicon) -> Figure | None:
+    start, end = match.span()
+    window = folded[max(0, start - 48) : start]
+    if _BEFORE.search(window) and not window.rstrip().endswith(("them", "voi")):
+        return None
+    raw = match.group()
+    if re.fullmatch(r"(?:19|20)\d\d", raw) and not _PERCENT.match(folded, end):
+        ahead = lexicon.unit_pattern.match(folded, end + 1) if end + 1 < len(folded) else None
+        if not ahead:
+            return None
+    value, doubtful = parse_number(raw)
+    if folded[end : end + 1] == "/" and folded[end + 1 : end + 2].isdigit():
+        fraction = re.match(r"/\d+(?![\d/])", folded[end : end + 12])
+        if fraction is None:
+            return None
+        end += fraction.end()
+    elif folded[end : end + 1] in "/:" and folded[end + 1 : end + 2].isalnum():
+        return None
+    number_end = end
+    top: int | float | None = None
+    lifted = False
+    link = _LINK.match(folded, end) or _linked_by_unit(folded, end, lexicon)
+    lift = _LIFT.match(folded, end)
+    second = None
+    if link or lift:
+        second = _NUMBER_HERE.match(folded, (lift or link).end())  # type: ignore[union-attr]
+    if second and lift:
+        value, doubtful = parse_number(second.group())
+        start, number_end, lifted = second.start(), second.end(), True
+        window = folded[max(0, start - 48) : start]
+    elif second and not re.match(
+        r"\s*(?:/|nam\b|thang\b)", folded[second.end() : second.end() + 8]
+    ):
+        top, other = parse_number(second.group())
+        number_end = second.end()
+        doubtful = doubtful or other
+        if top <= value:
+            top = None
+            number_end = end
+    spelled = _SPELLED.match(folded, number_end)
+    after = spelled.end() if spelled else number_end
+    unit_start, unit_end, known = _unit_at(text, folded, after, lexicon)
+    if unit_start < 0:
+        return None
+    if lexicon.not_unit_pattern.match(folded, unit_start) or folded.startswith("dan", unit_start):
+        return None
+    unit = re.sub(r"\s+", " ", text[unit_start:unit_end]).strip() or None
+    return _bounded(
+        text,
+        folded,
+        Figure(
+            start=start,
+            end=unit_end,
+            number=start,
+            number_end=number_end,
+            value=value,
+            max=top,
+            unit=unit,
+            unit_start=unit_start,
+            unit_end=unit_end,
+            comparator="range" if top is not None else None,
+            doubtful=doubtful,
+            known_unit=known,
+            lifted=lifted,
+        ),
+        window,
+    )
+
+
+_NUMBER_HERE = re.compile(r"\d{1,3}(?:\.\s?\d{3})+(?!\d)(?:,\d{1,3})?|\d+(?:[.,]\d+)?")
+
+
+def _linked_by_unit(folded: str, end: int, lexicon: Lexicon) -> re.Match[str] | None:
+    """ "5 xã đến 7 xã": a range whose unit is said twice."""
+    link = _UNIT_LINK.match(folded, end)
+    if link and lexicon.unit_pattern.fullmatch(link["u"]):
+        return link
+    return None
+
+
+def _unit_at(text: str, folded: str, position: int, lexicon: Lexicon) -> tuple[int, int, bool]:
+    percent = _PERCENT.match(folded, position)
+    if percent:
+        lead = len(percent.group()) - len(percent.group().lstrip())
+        end = percent.end()
+        return position + lead, end, True
+    start = position
+    while start < len(folded) and folded[start] == " ":
+        start += 1
+    match = lexicon.unit_pattern.match(folded, start)
+    if match:
+        end = match.end()
+        tail = _UNIT_TAIL.match(folded, end)
+        return start, tail.end() if tail else end, True
+    word = re.compile(r"[^\W\d_]+").match(text, start)
+    if word and start > position and word.group()[0].islower():
+        if folded[word.start() : word.end()] not in _STOP_UNITS:
+            return start, word.end(), False
+        if lexicon.not_unit_pattern.match(folded, start):
+            return -1, -1, False
+    return start, start, False
+
+
+def _bounded(text: str, folded: str, figure: Figure, window: str) -> Figure:
+    """Find the comparator before or after the figure."""
+    before = _prefix(text, window, figure.number)
+    if before and not (before[0] == "~" and figure.max is not None):
+        sign, begin = before
+        figure.start = begin
+        if figure.max is None:
+            figure.comparator = sign
+    else:
+        from_word = _FROM.search(window)
+        if from_word:
+            figure.start = figure.number - (len(window) - from_word.start())
+            figure.from_only = figure.max is None
+    figure.tail_start = figure.unit_end
+    suffix = _SUFFIX.match(folded, figure.unit_end) or _SUFFIX_OR.match(folded, figure.unit_end)
+    if suffix:
+        word = re.sub(r"\s+", " ", suffix["c"])
+        sign = "<=" if word in {"tro xuong", "duoi", "thap hon"} else ">="
+        if figure.max is None:
+            figure.comparator = sign
+            figure.suffix = True
+        figure.from_only = False
+        # Words between unit and "trở lên" belong to what is counted.
+        figure.end = suffix.end()
+    return figure
+
+
+def _prefix(text: str, window: str, number: int) -> tuple[str, int] | None:
+    for sign, pattern in _PREFIXES:
+        match = pattern.search(window)
+        if match:
+            begin = number - (len(window) - match.start("c"))
+            if sign == "~" and match["c"] == "gan" and "gần" not in text[begin:number].lower():
+                return None
+            return sign, begin
+    return None
+
+
+def _spelled(text: str, folded: str, match: re.Match[str], lexicon: Lexicon) -> Figure | None:
+    number, end = match.span("n")
+    start = end + 1
+    unit = lexicon.unit_pattern.match(folded, start)
+    if not unit or lexicon.not_unit_pattern.match(folded, start):
+        return None
+    figure = Figure(
+        start=number,
+        end=unit.end(),
+        number=number,
+        number_end=end,
+        value=_WORD_NUMBERS[match["n"]],
+        max=None,
+        unit=text[start : unit.end()],
+        unit_start=start,
+        unit_end=unit.end(),
+        comparator=None,
+    )
+    return _bounded(text, folded, figure, folded[max(0, number - 48) : number])

@@ -1,0 +1,201 @@
+"""Which words of a sentence belong to which of its figures."""
+
+import re
+from dataclasses import dataclass
+
+from thidua.paper.plan.figures import Figure
+from thidua.paper.text import collapse, fold, sentence_case
+
+_WITHIN = re.compile(r"[(,;:]?\s*\btrong do\b\s*[,:]?\s*")
+_SEPARATOR = re.compile(r"[;,]|\bva\b|:|\bdong thoi\b")
+_INDICATOR = re.compile(
+    r"\s*(?:ty le|ti le|so|tong|muc|thu nhap|gia tri|san luong|dien tich|toc do|chi so|doanh thu|loi nhuan|nop ngan sach|co|giam|tang|100%"
+    r"|kim ngach|von|nang suat|thu|chi|he so|tren|khong|co cau|khu vuc|phan dau|hoan thanh)\b"
+)
+_VERBISH = re.compile(
+    r"\b(?:dat|co|duoc|la|tham gia|hoan thanh|su dung|thuc hien|dap ung|tiep tuc|tro len|dang ky|xep loai|hoan thien|nhan|hoc)\b"
+)
+_TRAILING = re.compile(
+    r"(?:[\s,:;(-]*\b(?:dat|tu|la|o muc|dat muc|dat ty le|phan dau|uoc|uoc dat|con|len|den|khoang|o|dat duoc|bang|voi|binh quan dat|chiem|muc)\b)+[\s,:;(-]*$"
+)
+_LEADING = re.compile(
+    r"^\s*(?:ph[aâ]n dau(?:\s+(?:den nam 20\d\d,?\s*)?(?:dat|co)?)?\b|va\b|dong thoi\b|trong do\b)[\s,:;-]*"
+)
+_TRAIL_MARKS = " ,;:.-–("
+
+
+@dataclass(slots=True)
+class Part:
+    """The words of one figure, as spans of the sentence."""
+
+    head_start: int
+    head_end: int
+    prefix_start: int
+    prefix_end: int
+    suffix_start: int
+    suffix_end: int
+    bare: bool
+    """Whether the figure follows a separator at once, without words of its own before it."""
+    within: bool = False
+    within_index: int = 0
+    tail: tuple[int, int] | None = None
+    """Words after a later figure that this one shares."""
+
+
+def label_parts(text: str, folded: str, figures: list[Figure]) -> list[Part]:
+    """Divide a sentence among its figures."""
+    cuts, withins = _boundaries(folded, figures)
+    parts: list[Part] = []
+    colon_head = _colon_head(folded, figures[0])
+    within_owner = -1
+    for index, figure in enumerate(figures):
+        begin = cuts[index]
+        stop = cuts[index + 1] if index + 1 < len(figures) else len(text)
+        if withins[index]:
+            within_owner = index - 1
+        elif index and within_owner >= 0 and ";" in text[figures[index - 1].end : begin + 1]:
+            within_owner = -1
+        own = folded[begin : figure.start]
+        bare = index > 0 and not re.search(r"[^\W\d_]", _LEADING.sub("", own))
+        head = (0, 0)
+        if index and colon_head > 0 and begin >= colon_head:
+            head = (0, colon_head)
+        elif bare:
+            # The head of the first figure with words carries over to those that have none.
+            owner = next((p for p in reversed(parts) if not p.bare), parts[0])
+            head = (owner.prefix_start, _head_end(folded, owner))
+            if owner.head_end > owner.head_start and owner.head_start < owner.prefix_start:
+                head = (owner.head_start, head[1])
+        parts.append(
+            Part(
+                head_start=head[0],
+                head_end=head[1],
+                prefix_start=begin,
+                prefix_end=figure.start,
+                suffix_start=figure.unit_end,
+                suffix_end=stop,
+                bare=bare,
+                within=within_owner >= 0,
+                within_index=max(within_owner, 0),
+            )
+        )
+    _share_tails(folded, figures, parts)
+    return parts
+
+
+def _head_end(folded: str, owner: Part) -> int:
+    return owner.prefix_end
+
+
+def _colon_head(folded: str, first: Figure) -> int:
+    """End of a head before a colon that is shared by all figures, or 0."""
+    colon = folded.rfind(":", 0, first.start)
+    if colon < 0 or folded[:colon].startswith(("ve ", "trong do")) or colon > 160:
+        return 0
+    return colon + 1
+
+
+def _boundaries(folded: str, figures: list[Figure]) -> tuple[list[int], list[bool]]:
+    cuts = [0]
+    withins = [False]
+    for before, figure in zip(figures, figures[1:], strict=False):
+        start, end = before.end, max(figure.start, before.end)
+        between = folded[start:end]
+        within = _WITHIN.search(between)
+        if within:
+            cuts.append(start + within.end())
+            withins.append(True)
+            continue
+        withins.append(False)
+        cuts.append(start + _cut(between))
+    return cuts, withins
+
+
+def _cut(between: str) -> int:
+    """Where the words of the next figure begin in the text between two figures."""
+    semicolon = between.find(";")
+    if semicolon >= 0:
+        return semicolon + 1
+    marks = list(_SEPARATOR.finditer(between))
+    if not marks:
+        return 0
+    last = marks[-1]
+    if not re.search(r"[^\W\d_]", between[last.end() :]):
+        return last.end()
+    first = marks[0]
+    if not between[: first.start()].strip():
+        return first.end()
+    for mark in marks:
+        if _INDICATOR.match(between, mark.end()):
+            return mark.end()
+    return last.end() if last.group() != "va" else first.end()
+
+
+def _share_tails(folded: str, figures: list[Figure], parts: list[Part]) -> None:
+    """ "50% trường THCS, 55% trường THPT có chương trình …": the last one's words serve all."""
+    for index in range(len(parts) - 2, -1, -1):
+        part, following = parts[index], parts[index + 1]
+        if not following.bare or fold(figures[index].unit or "") != fold(
+            figures[index + 1].unit or ""
+        ):
+            continue
+        own = folded[part.suffix_start : part.suffix_end].strip(" ,;").removesuffix(" va").split()
+        other = folded[following.suffix_start : following.suffix_end].split()
+        if not own or len(own) > 5 or _VERBISH.search(" ".join(own)):
+            continue
+        if following.tail is not None:
+            part.tail = following.tail
+            continue
+        if len(other) <= len(own) or other[0] != own[0]:
+            continue
+        position = following.suffix_start
+        for word in other[: len(own)]:
+            position = folded.index(word, position) + len(word)
+        part.tail = (position, following.suffix_end)
+
+
+def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:
+    """Put the words of a figure together: shared head, own words before, own words after."""
+    pieces: list[str] = []
+    if head:
+        pieces.append(f"{head}:")
+    if part.head_end > part.head_start:
+        pieces.append(_strip_end(_strip_start(text[part.head_start : part.head_end])))
+    own = _strip_end(_strip_start(text[part.prefix_start : part.prefix_end]))
+    if own:
+        pieces.append(own)
+    suffix = text[part.suffix_start : part.suffix_end]
+    suffix = re.sub(r"\s*\btrở\s+(?:lên|xuống|đi)\b", "", suffix, flags=re.IGNORECASE)
+    suffix = re.sub(r"[\s,;]+(?:và|đồng thời|trong đó)[\s,;:]*$", "", suffix).strip(_TRAIL_MARKS)
+    unit = figure.unit or ""
+    counted = bool(unit) and unit[0].isalpha() and not _is_money(unit)
+    said = fold(unit) in fold(" ".join(pieces))
+    if counted and (suffix or (len(" ".join(pieces).split()) <= 4 and not said)):
+        suffix = f"{unit} {suffix}".strip()
+    if suffix:
+        pieces.append(suffix)
+    if part.tail:
+        pieces.append(text[part.tail[0] : part.tail[1]].strip(_TRAIL_MARKS))
+    label = collapse(" ".join(p for p in pieces if p)).strip(_TRAIL_MARKS)
+    if label.count("(") < label.count(")"):
+        label = label.rstrip(")")
+    if not label:
+        label = collapse(text).strip(_TRAIL_MARKS)
+    return sentence_case(label)
+
+
+def _is_money(unit: str) -> bool:
+    return bool(re.search(r"(?:đồng|usd|vnđ|vnd|đô la|tỷ|tỉ|triệu|nghìn|ngàn)", unit.lower()))
+
+
+def _strip_end(text: str) -> str:
+    match = _TRAILING.search(fold(text[-70:]))
+    if match:
+        cut = len(text) - len(text[-70:]) + match.start()
+        text = text[:cut]
+    return text.strip(_TRAIL_MARKS) + (":" if text.rstrip().endswith(":") else "")
+
+
+def _strip_start(text: str) -> str:
+    match = _LEADING.match(fold(text))
+    return text[match.end() :] if match else text

@@ -1,0 +1,246 @@
+"""Physical lines, and the paragraphs that they wrap."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from thidua.paper.text import Clean, fold, is_syllable, starts_upper
+
+_LINE = re.compile(r"[^\n]*")
+_PAGE_NUMBER = re.compile(
+    r"(?:-\s*)?(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?", re.IGNORECASE
+)
+_RULE = re.compile(r"[-_=~.·•*+|\s]{3,}")
+_TERMINAL = re.compile(r"[.;:!?…](?:[\"”')\]]*)$")
+_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "part",
+        re.compile(
+            r"(?P<no>(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:thứ|THỨ)\s+\w{2,5}|[IVX]{1,5}|\d{1,2}))\s*[.:]?"
+            r"(?:\s+|$)"
+        ),
+    ),
+    ("article", re.compile(r"(?P<no>(?:Điều|ĐIỀU)\s+\d{1,3})\s*[.:]\s*")),
+    (
+        "roman",
+        re.compile(r"(?P<no>[IVX]{1,5})\s*(?:[.)/:]\s*(?=[^\W\d_]{2}|“)|-\s+(?=[^\W\d_]{2}))"),
+    ),
+    (
+        "arabic",
+        re.compile(
+            r"(?P<no>\d{1,2}(?:\.[1-9]\d?){1,4})(?:[.)/:]\s*(?=[^\W\d_]|[“\"(])|\s+(?=[A-ZÀ-ỸĐ“]))"
+        ),
+    ),
+    (
+        "arabic",
+        re.compile(
+            r"(?P<no>\d{1,2})(?:[.)/]\s*(?=[^\W\d_]|[“\"(])|[.)]\s+(?=\S)|:\s+(?=[^\W\d_]))"
+        ),
+    ),
+    ("letter", re.compile(r"(?P<no>[a-zđ])\s?[.)]\s*(?=[\w“\"(])")),
+    ("bullet", re.compile(r"(?P<no>[-+•●▪■◆♦➢►✓✔○◦§\uf0b7\uf02d\uf0a7\uf0fc])(?![-+=_])\s*(?=\S)")),
+)
+_HASHES = re.compile(r"#{1,6}\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical line: its span in the cleaned text and what stands before it."""
+
+    start: int
+    end: int
+    text: str
+    blanks: int
+    """Empty lines before it."""
+    page_break: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What opens an outline entry: kind, number as written, length of the marker."""
+
+    kind: str
+    no: str
+    length: int
+
+
+@dataclass(slots=True)
+class Para:
+    """A paragraph on one line of text, with the way back to the original."""
+
+    clean: Clean
+    text: str = ""
+    folded: str = ""
+    offsets: list[int] = field(default_factory=list)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original span behind `text[start:end]`."""
+        if not self.offsets:
+            return 0, 0
+        start = min(max(start, 0), len(self.offsets) - 1)
+        end = min(max(end, start + 1), len(self.offsets))
+        return self.clean.span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def cut(self, start: int, end: int | None = None) -> "Para":
+        """Return the part `text[start:end]`, stripped, as a paragraph of its own."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        return Para(
+            self.clean, self.text[start:end], self.folded[start:end], self.offsets[start:end]
+        )
+
+
+def split_lines(clean: Clean) -> list[Line]:
+    """Return the lines that are not empty, with the white space around them left out."""
+    out: list[Line] = []
+    blanks = 0
+    broken = False
+    position = 0
+    size = len(clean.text)
+    while position <= size:
+        match = _LINE.match(clean.text, position)
+        end = match.end() if match else size
+        raw = clean.text[position:end]
+        text = raw.strip()
+        # The form feed became the newline before the page's first line.
+        broken = broken or (position > 0 and (position - 1) in clean.breaks)
+        if text:
+            start = position + len(raw) - len(raw.lstrip())
+            hashes = _HASHES.match(text)
+            if hashes:
+                start += hashes.end()
+                text = text[hashes.end() :]
+            out.append(Line(start, start + len(text), text, blanks, broken))
+            blanks = 0
+            broken = False
+        else:
+            blanks += 1
+        position = end + 1
+    return out
+
+
+def marker_of(text: str) -> Marker | None:
+    """Return the outline marker that opens `text`, if any."""
+    for kind, pattern in _MARKERS:
+        match = pattern.match(text)
+        if match:
+            return Marker(kind, match["no"], match.end())
+    return None
+
+
+def is_rule(text: str) -> bool:
+    """Say whether a line is only drawn: dashes, underscores, dots."""
+    return bool(_RULE.fullmatch(text))
+
+
+def is_page_number(text: str) -> bool:
+    """Say whether a line is nothing but a page number."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def is_noise(text: str) -> bool:
+    """Say whether a line is what OCR makes of stamps and pen strokes."""
+    tokens = text.split()
+    good = 0
+    for token in tokens[:40]:
+        core = token.strip(".,;:!?()[]“”\"'/-%…")
+        if not core:
+            continue
+        if (
+            is_syllable(core)
+            or core[0].isdigit()
+            or (core.isupper() and len(core) > 1 and core.isalpha())
+            or all(is_syllable(p) or p.isalnum() for p in re.split(r"[-/&.,]", core))
+        ):
+            good += 1
+    sample = text[:200]
+    plain = sum(1 for c in sample if c.isalnum() or c in " .,;:()-/%“”\"'+")
+    if plain < 0.75 * len(sample):
+        return True
+    if not any(len(t) > 1 for t in tokens):
+        return True
+    return good * 2 < min(len(tokens), 40)
+
+
+def wrap_width(lines: Sequence[Line]) -> int | None:
+    """Return the width at which the text is wrapped, or None where a paragraph is a line."""
+    lengths = sorted(len(line.text) for line in lines)
+    if len(lengths) < 8:
+        return None
+    total = sum(lengths)
+    if sum(n for n in lengths if n > 160) > 0.3 * total:
+        return None
+    tight = [len(a.text) for a, b in zip(lines, lines[1:], strict=False) if not b.blanks]
+    pool = sorted(tight) if len(tight) > 8 else lengths
+    return max(pool[int(len(pool) * 0.85)], 50)
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a line ends with the mark of a sentence or a list entry."""
+    return bool(_TERMINAL.search(text[-4:]))
+
+
+def continues(previous: Line, line: Line, *, width: int | None, heading: bool) -> bool:
+    """Say whether `line` goes on with the paragraph that `previous` ends.
+
+    `heading` says that the paragraph is a short title so far.
+    """
+    text = line.text
+    done = ends_sentence(previous.text)
+    upper = starts_upper(text) and not text[0].isdigit()
+    full = width is not None and len(previous.text) >= 0.72 * width
+    if line.blanks or line.page_break:
+        if done or is_upper_line(previous.text) != is_upper_line(text):
+            return False
+        if not upper and (text[0].isalpha() or text[0] in '(“"%' or text[0].isdigit()):
+            return not heading or text[0].islower()
+        return bool(line.page_break and full and not heading)
+    if is_upper_line(previous.text) != is_upper_line(text) and heading:
+        return False
+    if not upper:
+        return not (done and not full) or text[0].islower()
+    if done:
+        return full and not previous.text.endswith((";", ":", "./."))
+    return full or (is_upper_line(previous.text) and is_upper_line(text))
+
+
+def is_upper_line(text: str) -> bool:
+    """Say whether a line is set in capitals (a heading)."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(1 for c in letters if c.isupper()) >= 0.85 * len(letters)
+
+
+def join(clean: Clean, spans: Sequence[tuple[int, int]]) -> Para:
+    """Join stretches of the cleaned text into one paragraph with single spaces."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    for start, end in spans:
+        glued = bool(chars) and _glued(chars, clean.text[start : start + 12])
+        space = bool(chars) and not glued
+        for position in range(start, end):
+            char = clean.text[position]
+            if char.isspace():
+                space = bool(chars)
+                continue
+            if space:
+                chars.append(" ")
+                offsets.append(position - 1 if position > start else start)
+                space = False
+            chars.append(char)
+            offsets.append(position)
+    text = "".join(chars)
+    return Para(clean, text, fold(text), offsets)
+
+
+def _glued(chars: list[str], following: str) -> bool:
+    """Say whether a line that ends with a hyphen joins the next one without a space."""
+    return (
+        len(chars) > 1
+        and chars[-1] == "-"
+        and (chars[-2].isalnum())
+        and bool(following)
+        and following[0].isalnum()
+    )

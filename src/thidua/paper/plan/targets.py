@@ -1,0 +1,361 @@
+"""Targets: figures to be reached, one item for each figure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from thidua.paper.lexicon import Lexicon
+from thidua.paper.plan.figures import Figure, find_figures
+from thidua.paper.plan.labels import label_parts, sentence_label
+from thidua.paper.plan.model import Target
+from thidua.paper.plan.outline import Node
+from thidua.paper.plan.quotas import is_quota
+from thidua.paper.text import fold, sentence_case
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ỸĐ“])")
+_EXCLUDED_TOPICS = frozenset(
+    {
+        "situation",
+        "implementation",
+        "criteria",
+        "budget",
+        "award",
+        "scope",
+        "review",
+        "appendix",
+        "drive",
+        "slogan",
+    }
+)
+_GOAL_TOPICS = frozenset({"goal", "quota"})
+_RESULT = re.compile(
+    r"\b(?:da dat duoc|ket qua dat duoc|da dat|nam truoc dat|uoc thuc hien|da hoan thanh|da co)\b"
+)
+_STRIVE = re.compile(
+    r"\b(?:ph[aâ]n dau|dat|bao dam|dam bao|hoan thanh|mo|xay dung|to chuc|tang|giam|them|co|duy tri|thanh lap|ket nap|trong|thu hut|giai quyet"
+    r"|tao|ho tro|van dong|dong gop|huy dong|ung ho|moi|cap|vuot|thuc hien|nang)\b"
+)
+_PER_UNIT = re.compile(r"\s?/")
+_WITHIN = re.compile(r"\btrong do\b")
+_GROUP_LEAD = re.compile(
+    r"(?:cac\s+)?(?:muc tieu|chi tieu)(?:\s+cu the)?\s*(?:ve\s+|phan dau\s+)?(?:linh vuc\s+)?|ve\s+(?:linh vuc\s+)?|linh vuc\s+|nhom\s+chi tieu\s+(?:ve\s+)?"
+)
+_GENERIC_GROUP = re.compile(
+    r"(?:cac )?(?:muc tieu|chi tieu)(?:,? (?:cu the|chu yeu|thi dua|phan dau|chinh|nhiem vu|va chi tieu|chi tieu))*\b.{0,12}$"
+)
+_MAINTAIN = re.compile(r"\b(?:duy tri|giu vung|giu on dinh|giu nguyen|bao toan)\b")
+_LEVEL_DOWN = re.compile(
+    r"\b(?:giam|ha|keo giam)?\s*(?:\S+\s+){0,8}?(?:xuong|con|xuong con)\s*(?:muc\s*)?$"
+)
+_CHANGE = re.compile(
+    r"(?<!toc do )(?<!ty le )(?<!muc )\b(?P<v>tang|giam)(?:\s+(?:them|binh quan|hang nam|moi nam|khoang|toi thieu|it nhat|truong|so voi \S+(?: \S+){0,4}|duoc|dan|tu|tren|ty le|so vu|manh))*\s*$"
+)
+_INCREMENT = re.compile(
+    r"\b(?:co them|tang them|them|ket nap(?: moi)?|thanh lap moi|phat trien moi|xay moi|tao viec lam moi|tao them|trong moi|dang ky moi"
+    r"|cong nhan them|cong nhan moi|phat trien them|thanh lap them|xay dung moi|moi them|bo sung)\b"
+)
+_REDUCTION = re.compile(r"\bgiam ngheo\b|\b(?:ty le|muc|toc do) giam\b|\bgiam (?:ty le|so|muc)\b")
+
+
+@dataclass(slots=True)
+class Reading:
+    """Targets read so far, with what the findings need."""
+
+    targets: list[Target] = field(default_factory=list)
+    bare: list[tuple[Target, Figure, Node]] = field(default_factory=list)
+    """Figures without a comparator beside figures of the same sentence and unit that have one."""
+    by_node: dict[int, str] = field(default_factory=dict)
+
+
+def read_targets(root: Node, lexicon: Lexicon) -> Reading:
+    """Read every target of the body."""
+    reading = Reading()
+    for node in root.walk():
+        if node.kind in {"root", "part", "roman", "caps"} or node.topic in _EXCLUDED_TOPICS:
+            continue
+        if not node.text or node.own_topic in {"quota"} and node.children:
+            continue
+        if is_quota(node, lexicon):
+            continue
+        _read_node(node, reading, lexicon)
+    return reading
+
+
+def _read_node(node: Node, reading: Reading, lexicon: Lexicon) -> None:
+    text, folded = node.text, node.para.folded
+    if not any(c.isdigit() for c in text) and "ít nhất" not in text and "tối thiểu" not in text:
+        return
+    strict = node.topic not in _GOAL_TOPICS
+    if node.topic in {"purpose", "purpose_requirement", "requirement", "general_goal"}:
+        strict = True
+    parent = _parent_target(node, reading)
+    for start, end in sentences(text):
+        if _RESULT.search(folded, start, end):
+            continue
+        sentence = text[start:end]
+        figures = [f for f in find_figures(sentence, folded[start:end], lexicon)]
+        kept = _kept(figures, sentence, folded[start:end], strict)
+        if kept:
+            _read_sentence(node, (start, end), kept, parent, reading, lexicon)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a paragraph as spans."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _kept(figures: list[Figure], sentence: str, folded: str, strict: bool) -> list[Figure]:
+    """The figures that are targets; one that is listed beside a target with its unit is one too."""
+    kept: list[Figure] = []
+    for figure in figures:
+        if _acceptable(figure, sentence, folded, strict):
+            kept.append(figure)
+        elif (
+            kept and figure.known_unit and figure.unit and _unit_key(kept[-1]) == _unit_key(figure)
+        ):
+            between = folded[kept[-1].end : figure.start]
+            if (
+                not figure.nested
+                and re.search(r"(?:[,;]|\bva)\s*$", between)
+                and "." not in between[:-1].replace(". ", " ")
+            ):
+                kept.append(figure)
+    return kept
+
+
+def _acceptable(figure: Figure, sentence: str, folded: str, strict: bool) -> bool:
+    explicit = figure.comparator is not None or figure.from_only
+    percent = figure.unit is not None and figure.unit.startswith(("%", "phần trăm", "‰"))
+    if figure.nested and not _WITHIN.search(folded[max(0, figure.number - 60) : figure.number]):
+        return False
+    before = folded[max(0, figure.start - 24) : figure.start]
+    if re.search(
+        r"\b(?:so voi|cung ky|nam truoc|hien co|tren tong so|trong tong so|tong so)\s*$", before
+    ):
+        return False
+    per = folded[figure.unit_end : figure.unit_end + 2].startswith("/")
+    if figure.unit and fold(figure.unit).startswith("lan") and not explicit:
+        return False
+    if figure.unit is None and not explicit and strict:
+        return False
+    if not strict:
+        return figure.unit is not None or explicit or _bare_index(figure, folded)
+    if not _STRIVE.search(folded):
+        return False
+    if percent:
+        return True
+    if not figure.known_unit or figure.unit is None or per:
+        return False
+    return explicit and figure.comparator != "range" or figure.comparator == "range" and percent
+
+
+def _bare_index(figure: Figure, folded: str) -> bool:
+    """An index has no unit: "Chỉ số PAPI đạt 45,5"."""
+    before = folded[max(0, figure.number - 20) : figure.number]
+    return bool(re.search(r"\b(?:dat|len|tren|duoi|la|=|:)\s*$", before))
+
+
+def _parent_target(node: Node, reading: Reading) -> str | None:
+    """A sub-entry under "trong đó:" is part of the figure above it."""
+    above = node.parent
+    if above is None:
+        return None
+    known = reading.by_node.get(id(above))
+    if known is None:
+        return None
+    if _WITHIN.search(fold(above.text[-24:])):
+        return known
+    for sibling in above.children:
+        if sibling is node:
+            break
+        if _WITHIN.match(sibling.para.folded):
+            return known
+    return None
+
+
+def _read_sentence(
+    node: Node,
+    span: tuple[int, int],
+    figures: list[Figure],
+    parent: str | None,
+    reading: Reading,
+    lexicon: Lexicon,
+) -> None:
+    start, end = span
+    text, folded = node.text[start:end], node.para.folded[start:end]
+    parts = label_parts(text, folded, figures)
+    head = _head_of(node)
+    first: Target | None = None
+    made: list[tuple[Target, Figure, bool]] = []
+    for index, (figure, part) in enumerate(zip(figures, parts, strict=True)):
+        inherited = False
+        sign = figure.comparator
+        if sign is None and part.bare and index and made:
+            before = made[-1]
+            same_unit = _unit_key(figures[index - 1]) == _unit_key(figure)
+            if before[1].comparator is not None and not before[1].suffix and same_unit:
+                sign, inherited = before[0].comparator, True
+            elif before[2] and same_unit:
+                sign, inherited = before[0].comparator, True
+        if sign == "range" and figure.max is None:
+            sign = None
+        label = sentence_label(text, part, figure, head)
+        nature, direction = _nature(figure, part, text, folded, label, sign, lexicon)
+        if sign is None:
+            sign = ">=" if figure.from_only else "="
+        if nature == "change" and sign == ">" and _over_plan(figure, folded):
+            sign = "="
+        owner = parent
+        if part.within and made:
+            owner = (
+                made[part.within_index][0].id if part.within_index < len(made) else made[0][0].id
+            )
+        span_start, span_end = node.para.span(start, end)
+        target = Target(
+            id=f"t{len(reading.targets) + 1}",
+            start=span_start,
+            end=span_end,
+            confidence=_confidence(figure, label, node, inherited),
+            where=node.path or None,
+            group=_group(node),
+            label=label,
+            comparator=sign,
+            value=figure.value,
+            max=figure.max,
+            unit=figure.unit,
+            direction=direction,
+            nature=nature,
+            parent=owner,
+        )
+        reading.targets.append(target)
+        made.append((target, figure, inherited))
+        if first is None:
+            first = target
+            reading.by_node.setdefault(id(node), target.id)
+    for target, figure, inherited in made:
+        if (
+            figure.comparator is None
+            and not figure.from_only
+            and not inherited
+            and figure.value != 100
+        ):
+            if any(
+                other is not figure and other.comparator and _unit_key(other) == _unit_key(figure)
+                for _, other, _ in made
+            ):
+                reading.bare.append((target, figure, node))
+
+
+def _unit_key(figure: Figure) -> str:
+    return fold(figure.unit or "")
+
+
+def _over_plan(figure: Figure, folded: str) -> bool:
+    return bool(re.match(r"\s*(?:so voi )?(?:ke hoach|du toan|chi tieu)", folded[figure.end :]))
+
+
+def _head_of(node: Node) -> str:
+    """Words of an entry above that end with a colon and are not a group's title."""
+    above = node.parent
+    if above is None or above.kind not in {"bullet", "letter"} or not above.text.endswith(":"):
+        return ""
+    folded = fold(above.text)
+    if (
+        folded.startswith(("ve ", "muc tieu", "chi tieu", "linh vuc", "trong do"))
+        or len(folded) > 90
+    ):
+        return ""
+    if any(c.isdigit() for c in folded):
+        return ""
+    return above.text.rstrip(": ")
+
+
+def _nature(
+    figure: Figure,
+    part: "object",
+    text: str,
+    folded: str,
+    label: str,
+    sign: str | None,
+    lexicon: Lexicon,
+) -> tuple[str, str]:
+    from thidua.paper.plan.labels import Part
+
+    assert isinstance(part, Part)
+    before = folded[part.prefix_start : figure.start].rstrip(" :,")
+    before = re.sub(r"(?:\s*\b(?:dat|tu|phan dau|o muc|muc|la|khoang))+$", "", before)
+    head = folded[part.head_start : part.head_end] if part.head_end > part.head_start else ""
+    near = f"{head} {before}".strip()
+    label_folded = fold(label)
+    bad = lexicon.lower_is_better_pattern.search(label_folded) is not None
+    falling = sign in {"<=", "<"} or bad
+    percent = bool(figure.unit and figure.unit.startswith("%"))
+    if figure.lifted or re.search(r"\b(?:xuong|giam con|con)(?:\s+con)?(?:\s+muc)?$", near):
+        down = figure.lifted and re.search(
+            r"\bxuong\b", folded[max(0, figure.number - 30) : figure.number]
+        )
+        return "level", "decrease" if falling or down or re.search(
+            r"\b(?:giam|xuong)\b", near
+        ) else "increase"
+    if _MAINTAIN.search(near):
+        return "maintain", "decrease" if falling else "increase"
+    change = _CHANGE.search(near[-80:])
+    if change and not (change["v"] == "tang" and near.endswith("truong")):
+        if change["v"] == "giam":
+            return "change", "decrease"
+        if not percent and re.search(r"\btang them$", near):
+            return "increment", "increase"
+        return "change", "decrease" if bad and not percent else "increase"
+    if _REDUCTION.search(label_folded) and not re.search(r"\b(?:con|xuong)\b", near):
+        return "change", "decrease"
+    if not percent and _INCREMENT.search(near):
+        return "increment", "increase"
+    tail = folded[figure.end : figure.end + 40]
+    if not percent and re.match(
+        r"\s*(?:\S+\s){0,2}(?:duoc )?(?:thanh lap moi|moi\b(?! ?(?:nam|thang|nguoi)))", tail
+    ):
+        return "increment", "increase"
+    return "level", "decrease" if falling else "increase"
+
+
+def _confidence(figure: Figure, label: str, node: Node, inherited: bool) -> float:
+    value = 0.95
+    if figure.comparator is None and not inherited:
+        value -= 0.1
+    if figure.from_only or inherited:
+        value -= 0.1
+    if figure.doubtful:
+        value -= 0.35
+    if not figure.known_unit:
+        value -= 0.15
+    if node.topic not in _GOAL_TOPICS:
+        value -= 0.2
+    if len(label) < 6 or len(label) > 220:
+        value -= 0.2
+    return max(value, 0.1)
+
+
+def _group(node: Node) -> str | None:
+    """The nearest heading's subject: "a) Về kinh tế" gives "Kinh tế"."""
+    for above in node.above():
+        if above.kind == "root":
+            return None
+        if above.kind == "bullet" and not above.text.endswith(":"):
+            continue
+        if len(above.text) > 110:
+            continue
+        title = above.text.strip(" :.-")
+        folded = fold(title)
+        if _GENERIC_GROUP.fullmatch(folded):
+            return None
+        if above.kind in {"roman", "part", "caps", "article"}:
+            return None if above.topic in _GOAL_TOPICS else title
+        lead = _GROUP_LEAD.match(folded)
+        title = title[lead.end() :] if lead and lead.end() < len(title) else title
+        return sentence_case(title.strip())
+    return None
