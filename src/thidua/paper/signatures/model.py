@@ -48,8 +48,8 @@ _SENTENCES: Final[dict[Status, tuple[str, str]]] = {
     "expired": (
         "Chứng thư số của {signer} đã hết hạn từ {until} khi ký{at}; văn bản nguyên vẹn.",
         (
-            "The certificate of {signer} had expired on {until} when it signed{at}; the document is "
-            "intact."
+            "The certificate of {signer} had expired on {until} when it signed{at}; the document "
+            "is intact."
         ),
     ),
     "extended": (

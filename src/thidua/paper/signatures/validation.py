@@ -166,6 +166,8 @@ class _Judge:
             SignatureCoverageLevel.CONTIGUOUS_BLOCK_FROM_START,
         }:
             return "bytes_outside"
+        if self._has_tail():
+            return "bytes_outside"
         difference = status.diff_result
         if not isinstance(difference, DiffResult) or not status.docmdp_ok:
             return "content_added"
@@ -176,6 +178,17 @@ class _Judge:
             if set(difference.changed_form_fields) - fields:
                 return "form_changed"
         return ""
+
+    def _has_tail(self) -> bool:
+        """Whether bytes hang on the end of the file that belong to no revision of it."""
+        reader = self._signature.reader
+        reader.stream.seek(0)
+        data: bytes = reader.stream.read()
+        if self._signature.signed_revision == reader.xrefs.total_revisions - 1:
+            start = int(self._signature.byte_range[2]) + int(self._signature.byte_range[3])
+        else:
+            start = data.rfind(b"%%EOF") + len(b"%%EOF")
+        return bool(data[start:].strip(b"\x00\t\n\f\r "))
 
     def _distrust(self, status: PdfSignatureStatus, moment: datetime) -> tuple[Status, Detail]:
         problem = status.trust_problem_indic
