@@ -72,7 +72,17 @@
 
   const copyText = async (button) => {
     const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value || source.textContent.trim());
+    const text = source.value || source.textContent.trim();
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(text);
+    } else {
+      // Offices often run without https, where the clipboard can only be reached this way.
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
     if (button.dataset.copied) button.textContent = button.dataset.copied;
   };
 
