@@ -37,7 +37,7 @@ def _frozen(*changed: str) -> list[pgtrigger.Trigger]:
         pgtrigger.Trigger(
             name="frozen_update",
             when=pgtrigger.Before,
-            operation=pgtrigger.UpdateOf(*changed),
+            operation=pgtrigger.UpdateOf(*changed),  # type: ignore[no-untyped-call]
             func=_FROZEN.format(row="NEW"),
         ),
     ]

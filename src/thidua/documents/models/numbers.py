@@ -21,7 +21,17 @@ class NumberBook(PublicModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "kind", "period"], name="number_book_once")
+            models.UniqueConstraint(
+                fields=["unit", "kind", "period"],
+                condition=~Q(kind="other"),
+                name="number_book_once",
+            ),
+            # Rarer types share a kind, not a sequence: their symbols tell them apart.
+            models.UniqueConstraint(
+                fields=["unit", "symbol", "period"],
+                condition=Q(kind="other"),
+                name="other_number_book_once",
+            ),
         ]
 
     def __str__(self) -> str:
