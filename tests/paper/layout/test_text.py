@@ -98,6 +98,9 @@ def test_given_line_breaks_stay_and_no_line_begins_with_a_dash() -> None:
     assert balanced("một\nhai", width_mm=100, face=Face.BOLD, size_pt=14) == ("một", "hai")
     lines = balanced("BAN THI ĐUA - KHEN THƯỞNG", width_mm=45, face=Face.BOLD, size_pt=13)
     assert lines == ("BAN THI ĐUA -", "KHEN THƯỞNG")
+    full = line_width("mmmm mmmm m", face=Face.BOLD, size_pt=14)
+    lines = balanced("mmmm mmmm m - mmmm mmmm", width_mm=full + 1, face=Face.BOLD, size_pt=14)
+    assert lines == ("mmmm", "mmmm m -", "mmmm mmmm")
     assert balanced("", width_mm=10, face=Face.BOLD, size_pt=14) == ()
 
 
