@@ -21,7 +21,7 @@ from thidua.documents.domain.recipients import (
     Choice,
     Line,
     Purpose,
-    add_line,
+    add_lines,
     apply_choice,
     lines_of,
     purpose_of,
@@ -99,8 +99,7 @@ def prepare(
         note=note,
         created_on=as_of,
     )
-    for position, line in enumerate(lines, start=1):
-        add_line(distribution, position, line, as_of)
+    add_lines(distribution, lines, as_of)
     count = rebuild(distribution, as_of)
     audit.record(
         actor=actor,

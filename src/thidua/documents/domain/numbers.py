@@ -153,7 +153,7 @@ def open_book(
     Raises:
         Refused: without the right, without a symbol, or when the book exists.
     """
-    unit_id = actor.unit_id or 0
+    unit_id = getattr(actor, "unit_id", None) or 0
     book = NumberBook(
         unit_id=unit_id,
         kind=kind,

@@ -12,8 +12,8 @@ from thidua.documents.models import Delivery, Distribution, Document, RecipientL
 from thidua.documents.papers import paper_of
 from thidua.paper.lexicon import default_lexicon
 from thidua.paper.plan import read_plan
-from thidua.people.matching import resolve_body
-from thidua.people.models import Membership, Post
+from thidua.people.matching import Resolution, resolve_bodies, resolve_body
+from thidua.people.models import Membership, Post, Unit
 from thidua.people.queries import unit_names
 
 Purpose = RecipientLine.Purpose
@@ -88,42 +88,77 @@ def lines_of(document: Document) -> list[Line]:
     return [Line(r.name, purpose_of(r.purpose)) for r in found]
 
 
-def add_line(distribution: Distribution, position: int, line: Line, as_of: date) -> RecipientLine:
-    row = RecipientLine.objects.create(
-        distribution=distribution,
-        position=position,
-        text=" ".join(line.text.split())[:500],
-        purpose=line.purpose,
+def author_of(document: Document, as_of: date) -> Unit | None:
+    """The unit whose “Nơi nhận” it is: “các đơn vị trực thuộc” is read from there."""
+    if document.issuing_unit is not None:
+        return document.issuing_unit
+    found = resolve_body(document.issuing_body, as_of=as_of).units if document.issuing_body else ()
+    return Unit.objects.get(pk=found[0].id) if len(found) == 1 else None
+
+
+def add_lines(distribution: Distribution, lines: Sequence[Line], as_of: date) -> None:
+    """Append lines and resolve them, with one reading of the province's units."""
+    last = distribution.lines.order_by("-position").first()
+    first = last.position + 1 if last else 1
+    rows = [
+        RecipientLine.objects.create(
+            distribution=distribution,
+            position=position,
+            text=" ".join(line.text.split())[:500],
+            purpose=line.purpose,
+        )
+        for position, line in enumerate(lines, start=first)
+    ]
+    _resolve(rows, author_of(distribution.document, as_of), as_of)
+
+
+def _resolve(rows: Sequence[RecipientLine], author: Unit | None, as_of: date) -> None:
+    """Fill what the lines mean; filing lines go to nobody."""
+    sent = [row for row in rows if row.purpose != Purpose.FILE]
+    found = dict(
+        zip(
+            [row.pk for row in sent],
+            resolve_bodies([row.text for row in sent], as_of=as_of, context_unit=author),
+            strict=True,
+        )
     )
-    _resolve(row, as_of)
-    return row
+    for row in rows:
+        _fill(row, found.get(row.pk), as_of)
 
 
-def _resolve(row: RecipientLine, as_of: date) -> None:
-    """Fill what the line means; filing lines go to nobody."""
+def _fill(row: RecipientLine, found: Resolution | None, as_of: date) -> None:
     row.units.clear()
     row.groups.clear()
     row.persons.clear()
-    row.outside = False
-    row.how = ""
-    row.resolved = row.purpose == Purpose.FILE
-    if not row.resolved:
-        found = resolve_body(row.text, as_of=as_of)
-        row.units.set([unit.id for unit in found.units])
-        row.groups.set([group.id for group in found.groups])
-        persons = {person.id for person in found.persons}
-        row.persons.set(persons | {post.person_id for post in found.posts})
-        row.outside = bool(found.outside)
-        row.how = str(found.how)[:300]
-        row.resolved = bool(found.units or found.groups or found.persons or found.posts)
+    row.outside, row.how, row.confidence = False, "", None
+    row.resolved = found is None
+    if found is not None:
+        units = {unit.id for unit in found.units}
+        persons = {p.pk for p in found.persons} | {post.person_id for post in found.posts}
+        members = _members({group.pk for group in found.groups}, as_of)
+        group_units = {u for pairs in members.values() for u, _person in pairs if u}
+        group_persons = {p for pairs in members.values() for _unit, p in pairs if p}
+        if group_units <= units and group_persons <= persons:
+            # Whole groups stay groups: a unit that joins before the sending is found.
+            row.groups.set(found.groups)
+            units -= group_units
+            persons -= group_persons
+        row.units.set(units)
+        row.persons.set(persons)
+        row.outside = found.outside
+        row.how = found.how
+        row.confidence = found.confidence
+        row.resolved = found.resolved and bool(found.units or found.persons or found.posts)
+        if found.unresolved:
+            row.outside = False  # somebody inside is still to be told
     row.save()
 
 
 def apply_choice(distribution: Distribution, choice: Choice, as_of: date) -> None:
     if choice.position is None:
-        last = distribution.lines.order_by("-position").first()
-        line = Line(choice.text, choice.purpose or Purpose.ACT)
-        row = add_line(distribution, last.position + 1 if last else 1, line, as_of)
+        add_lines(distribution, [Line(choice.text, choice.purpose or Purpose.ACT)], as_of)
+        row = distribution.lines.order_by("position").last()
+        assert row is not None  # noqa: S101 - it was added just now
     else:
         row = distribution.lines.get(position=choice.position)
     if choice.remove:
@@ -134,7 +169,7 @@ def apply_choice(distribution: Distribution, choice: Choice, as_of: date) -> Non
     purpose = choice.purpose or row.purpose
     if (words, purpose) != (row.text, row.purpose):
         row.text, row.purpose = words, purpose
-        _resolve(row, as_of)
+        _resolve([row], author_of(distribution.document, as_of), as_of)
     chosen = (choice.units, choice.groups, choice.persons)
     if any(c is not None for c in chosen):
         row.units.set(choice.units or ())
@@ -142,7 +177,7 @@ def apply_choice(distribution: Distribution, choice: Choice, as_of: date) -> Non
         row.persons.set(choice.persons or ())
         row.resolved = any(chosen)
         row.outside = False
-        row.how = ""
+        row.how, row.confidence = "", None
     if choice.outside is not None:
         row.outside = choice.outside
         if choice.outside:

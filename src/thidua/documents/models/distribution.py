@@ -92,7 +92,8 @@ class RecipientLine(models.Model):
     text = models.CharField(max_length=500)
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.ACT)
     resolved = models.BooleanField(default=False)
-    how = models.CharField(max_length=300, blank=True)
+    how = models.TextField(blank=True)  # how the words were understood
+    confidence = models.FloatField(null=True)  # 0–1; null once a person has chosen
     groups = models.ManyToManyField(Group, related_name="+")
     units = models.ManyToManyField(Unit, related_name="+")
     persons = models.ManyToManyField(Person, related_name="+")
