@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("common", "0002_initial"),
-        ("documents", "0002_remove_numberbook_number_book_once_and_more"),
+        ("documents", "0001_initial"),
         ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
