@@ -30,6 +30,8 @@ _REPLACED = {
 _SPECIAL = re.compile("[" + re.escape("".join(_REPLACED)) + "\u0300-\u036f]")
 _CLUSTER = re.compile("\r\n|[^\u0300-\u036f][\u0300-\u036f]{1,30}|[\\s\\S]")
 _BULLET_STAR = re.compile(r"^([ \t\u00a0]*)\*(?=[ \t\u00a0]+\S)", re.MULTILINE)
+UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+"""Vietnamese capitals, for use within a character class."""
 _SPACE_RUN = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
 _SYLLABLE = re.compile(

@@ -92,7 +92,8 @@ def in_zones(
     while at < len(rows):
         found = _columns_at(rows, at)
         if found is not None and not (
-            _is_known(found, height, first_page) or _goes_on(rows, at, found, gutter)
+            _is_known(found, height, first_page and at == 0, first_page)
+            or _goes_on(rows, at, found, gutter)
         ):
             found = None
         found = found or _table_at(rows, at)
@@ -220,12 +221,14 @@ def _end_of_columns(rows: list[Row], last_two_sided: int, end: int, gutter: floa
     return stop
 
 
-def _is_known(zone: Zone, height: float, first_page: bool) -> bool:
+def _is_known(zone: Zone, height: float, opens: bool, first_page: bool) -> bool:
+    """Whether columns are a letterhead, by its words or by opening the document, or its end."""
     text = fold(" ".join(row.text for row in zone.rows))
     top = zone.rows[0].top
     if first_page and top < _HEAD_SHARE * height and any(word in text for word in _HEAD_WORDS):
         return True
-    if first_page and top < _TOP_SHARE * height and len(zone.rows) <= 4:
+    in_pairs = all(len(row.segments) <= 2 for row in zone.rows)
+    if opens and in_pairs and top < _TOP_SHARE * height and len(zone.rows) <= 4:
         return True
     return _FOOT.search(text) is not None
 

@@ -9,7 +9,7 @@ from thidua.paper.plan.lines import Line, is_rule, is_upper_line, marker_of
 from thidua.paper.text import fold, is_upper, starts_upper
 
 _RECIPIENTS = re.compile(r"noi\s*nhan\s*(?:[:;.]|$|\s+(?=(?:tm|kt|tl|tuq|q)\b))")
-_CAPACITY = re.compile(r"(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|tuq|q)\s?\.\s*[^\W\d_]")
+_CAPACITY = re.compile(r"(?:(?:t/m|k/t|t/l)\s?\.?\s+|(?:t\s?m|k\s?t|t\s?l|tuq|q)\s?\.\s*)[^\W\d_]")
 _REGARDING = re.compile(r"v/v|ve viec|trich yeu")
 _OPENING = re.compile(
     r"(?:can cu|thuc hien (?:nghi quyet|chi thi|ke hoach|cong van|quyet dinh|chuong trinh|huong dan)|xet de nghi|theo de nghi"

@@ -10,11 +10,11 @@ _SEP = r"\s?[/.\-]\s?"
 NUMERIC_DAY = rf"{_DAY}{_SEP}{_MONTH}{_SEP}{_YEAR}"
 DATE = re.compile(
     rf"(?<![\d/])(?:"
-    rf"(?P<d1>{_DAY})\s?[/.\-]\s?(?P<m1>{_MONTH})\s?[/.\-]\s?(?P<y1>{_YEAR})"
+    rf"(?:ngay\s+)?(?P<d1>{_DAY})\s?[/.\-]\s?(?P<m1>{_MONTH})\s?[/.\-]\s?(?P<y1>{_YEAR})"
     rf"|(?:ngay\s+)?(?P<d2>{_DAY})\s+thang\s+(?P<m2>{_MONTH})(?:\s+nam\s+|\s?[/.\-]\s?)(?P<y2>{_YEAR})"
     rf"|(?:thang\s+)?(?P<m3>{_MONTH})\s?[/\-]\s?(?P<y3>{_YEAR})"
     rf"|thang\s+(?P<m4>{_MONTH})\s+nam\s+(?P<y4>{_YEAR})"
-    rf"|(?P<d5>{_DAY})\s?[/\-]\s?(?P<m5>{_MONTH})"
+    rf"|(?:ngay\s+)?(?P<d5>{_DAY})\s?/\s?(?P<m5>{_MONTH})"
     rf"|(?:ngay\s+)?(?P<d7>{_DAY})\s+thang\s+(?P<m7>{_MONTH})"
     rf"|thang\s+(?P<m6>{_MONTH})"
     rf")(?![\d/])"
@@ -103,14 +103,16 @@ def find_stretch(folded: str, start: int, end: int, *, year: int | None = None) 
     Knows "từ … đến …", "a - b", quarters, half years and "từ nay đến …". `year` is the plan's year.
     """
     found = _find_pair(folded, start, end, year)
-    if found is not None:
+    until = _UNTIL.search(folded, start, found.start if found else end)
+    if found is not None and until is None:
         return found
-    until = _UNTIL.search(folded, start, end)
     if until:
         match = DATE.match(folded, until.end(), end)
         when = to_when(match, year=year) if match else None
         if when:
             return Stretch(None, when, until.start(), when.end)
+        if found is not None:
+            return found
     half = _HALF.search(folded, start, end)
     if half:
         own = int(half["y"]) if half["y"] else year
@@ -149,7 +151,10 @@ def _find_pair(folded: str, start: int, end: int, year: int | None) -> Stretch |
         if from_ is None or to is None:
             position = second.end()
             continue
-        if from_.iso[: len(to.iso)] > to.iso[: len(from_.iso)]:
+        if (
+            from_.iso[: len(to.iso)] > to.iso[: len(from_.iso)]
+            or int(to.iso[:4]) - int(from_.iso[:4]) > 6
+        ):
             position = second.end()
             continue
         return Stretch(from_, to, match.start(), second.end())

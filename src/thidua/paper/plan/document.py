@@ -29,7 +29,7 @@ _THEME = re.compile(
 _THEME_LINE = re.compile(
     r"(?:chu\s+de|khau\s+hieu)(?:\s+(?:cua\s+)?(?:phong\s+trao|thi\s+dua|hanh\s+dong)[^:]{0,40})?\s*:\s*(?P<t>.{6,300})"
 )
-_PREFIX = re.compile(r"(?:tm|tl|kt|tuq|q|t/m|k/t|t/l)\s*\.\s*")
+_PREFIX = re.compile(r"(?:(?:t/m|k/t|t/l)\s?\.?\s+|(?:tm|tl|kt|tuq|q)\s*\.\s*)")
 
 
 def read_document(

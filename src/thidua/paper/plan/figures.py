@@ -23,6 +23,13 @@ _BEFORE = re.compile(
 _UNIT_TAIL = re.compile(
     r"(?:\s?/\s?(?:van dan|nghin dan|1\.000 dan|10\.000 dan|100\.000 dan|nguoi dan|lao dong|hoc sinh|dau nguoi|mot nguoi|[^\W\d_]+))+"
 )
+_NUMERALS = frozenset({"nghin", "ngan", "trieu", "ty", "ti", "van", "tram"})
+_WORD = re.compile(r"[^\W\d_]+")
+_PEOPLE = re.compile(r"dan\b")
+_TIMES = frozenset({"ngay", "phut", "thang", "tuan"})
+_TIMED = re.compile(
+    r"\b(?:thoi gian|trung binh|binh quan)\b[^.;]*(?:≤|<|≥|>|\bduoi|\bkhong qua|\btoi da|\bcon|\bdat|:|\bxuong)\s*$"
+)
 _PERCENT = re.compile(r"\s*(?:%|‰|phan tram\b)")
 _SPELLED = re.compile(r"\s*\((?:[^\W\d_]+\s?){1,4}\)")
 _SUFFIX = re.compile(
@@ -226,7 +233,11 @@ def _figure(text: str, folded: str, match: re.Match[str], lexicon: Lexicon) -> F
     unit_start, unit_end, known = _unit_at(text, folded, after, lexicon)
     if unit_start < 0:
         return None
-    if lexicon.not_unit_pattern.match(folded, unit_start) or folded.startswith("dan", unit_start):
+    other = lexicon.not_unit_pattern.match(folded, unit_start)
+    timed = bool(other and _TIMED.search(window) and other.group() in _TIMES)
+    if timed and other:
+        unit_end = other.end()
+    if (other and not timed) or _PEOPLE.match(folded, unit_start):
         return None
     unit = re.sub(r"\s+", " ", text[unit_start:unit_end]).strip() or None
     return _bounded(
@@ -274,9 +285,14 @@ def _unit_at(text: str, folded: str, position: int, lexicon: Lexicon) -> tuple[i
     match = lexicon.unit_pattern.match(folded, start)
     if match:
         end = match.end()
+        if match.group() in _NUMERALS:
+            counted = _WORD.match(text, end + 1)
+            if counted and counted.group()[0].islower():
+                if folded[counted.start() : counted.end()] not in _STOP_UNITS:
+                    end = counted.end()
         tail = _UNIT_TAIL.match(folded, end)
         return start, tail.end() if tail else end, True
-    word = re.compile(r"[^\W\d_]+").match(text, start)
+    word = _WORD.match(text, start)
     if word and start > position and word.group()[0].islower():
         if folded[word.start() : word.end()] not in _STOP_UNITS:
             return start, word.end(), False

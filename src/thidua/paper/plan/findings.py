@@ -34,7 +34,7 @@ _PLAN_PERIOD = re.compile(
     r"\bke hoach\b(?:\s+[^\W\d_]+|\s*-\s*){0,14}\s+0?(?P<n>\d{1,2}) nam\s*\(?\s*$"
 )
 _LISTED = re.compile(
-    r"(?:^|\s)(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?P<k>nội dung|nhiệm vụ|giải pháp|nhóm giải pháp|nhóm nhiệm vụ|biện pháp|tiêu chí|chỉ tiêu|đợt thi đua|đợt|yêu cầu|nguyên tắc|nội dung trọng tâm)"
+    r"(?:^|\s)(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?P<k>nội dung|nhiệm vụ|giải pháp|nhóm chỉ tiêu|nhóm giải pháp|nhóm nhiệm vụ|biện pháp|tiêu chí|chỉ tiêu|đợt thi đua|đợt|yêu cầu|nguyên tắc|nội dung trọng tâm)"
     r"(?P<r>\s[^.:;]{0,60})?(?:sau|sau đây|như sau|cụ thể)?\s*:$"
 )
 _NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8}
@@ -276,8 +276,8 @@ def _unclosed(para: Para, found: Findings) -> None:
         rest = text[quote.start : quote.end]
         if len(words(rest)) < 2:
             continue
-        stop = re.search(r"[,;.:]", rest)
-        end = quote.start + (stop.start() if stop and stop.start() > 3 else min(len(rest), 120))
+        stop = re.search(r"[;.:]", rest)
+        end = quote.start + (stop.start() if stop and stop.start() > 3 else min(len(rest), 160))
         found.add(
             para,
             quote.start,

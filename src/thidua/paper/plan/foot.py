@@ -11,9 +11,12 @@ from thidua.paper.plan.naming import post_case, settled_tone
 from thidua.paper.text import Clean, collapse, fold, lowered, starts_upper
 
 _GAP = re.compile(r"\t+| {3,}")
+_JOINT = re.compile(r"(?<=[;.,:)])\s*(?=[^\s])")
 _HEAD = re.compile(r"noi\s*nhan\s*[:;.]?\s*")
 _BULLET = re.compile(r"[-+•*–]\s*")
-_CAPACITY = re.compile(r"(?:t\s?/?\s?m|k\s?/?\s?t|t\s?/?\s?l|tuq|q)\s?\.\s*(?=[^\W\d_])")
+_CAPACITY = re.compile(
+    r"(?:(?:t/m|k/t|t/l)\s?\.?\s+|(?:t\s?m|k\s?t|t\s?l|tuq|q)\s?\.\s*)(?=[^\W\d_])"
+)
 _PURPOSE = re.compile(
     r"[\s,]*\(?\s*(?:\(\s*)?(?:(?:de|dc)\s+)?(?P<p>b\s?/\s?c|bao\s+cao|bc|t\s?/\s?h|thuc\s+hien|p\s?/\s?h|phoi\s+hop"
     r"(?:\s+thuc\s+hien)?|chi\s+dao|c\s?/\s?d|biet|theo\s+doi|trien\s+khai(?:\s+thuc\s+hien)?|dang\s+tai|qua\s+\w+|tuyen\s+truyen)\s*\)\s*$"
@@ -56,11 +59,12 @@ def segments_of(lines: Sequence[Line], lexicon: Lexicon) -> list[Segment]:
         head = _HEAD.match(folded)
         if head:
             cuts.add(head.end())
-        for match in re.finditer(r"(?<=[;.,:)])\s*(?=[^\s])", line.text):
+        joints = () if _CAPACITY.match(folded) else _JOINT.finditer(line.text)
+        for match in joints:
             rest = line.text[match.end() :]
             rest_folded = folded[match.end() :]
             signature = _CAPACITY.match(rest_folded) or lexicon.post_pattern.match(rest_folded)
-            if signature and is_upper_line(rest) and match.end() > 0:
+            if signature and is_upper_line(rest) and not is_upper_line(line.text[: match.end()]):
                 cuts.add(match.end())
                 break
         ordered = sorted(cuts)

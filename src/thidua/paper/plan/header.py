@@ -119,9 +119,13 @@ def read_head(clean: Clean, lines: Sequence[Line], lexicon: Lexicon) -> Head:
     place, date, date_garbled, dated = _read_place_date(rest)
     groups: list[tuple[Piece, ...]] = []
     group: list[Piece] = []
+    stamped = min(stamp_pieces) if stamp_pieces else -1
     for index, piece in enumerate(rest):
         if _MOTTO.search(piece.folded):
             continue
+        if group and 0 <= stamped and group[-1].start < pieces[stamped].start < piece.start:
+            groups.append(tuple(group))
+            group = []
         if index in used or index in dated or piece.folded.startswith(("v/v", "ve viec")):
             if group:
                 groups.append(tuple(group))

@@ -21,6 +21,10 @@ _TRAILING = re.compile(
 _LEADING = re.compile(
     r"^\s*(?:ph[aâ]n dau(?:\s+(?:den nam 20\d\d,?\s*)?(?:dat|co)?)?\b|va\b|dong thoi\b|trong do\b)[\s,:;-]*"
 )
+_PHYSICAL = re.compile(
+    r"(?:(?:dong|usd|vnd|do la|ty|ti|trieu|nghin|ngan|tram|van)\b.*)|(?:ha|hecta|hec-ta|km2?|m[23]?|tan|ta|kg|kwh|mw|gwh|gio|luot(?: \w+)?|diem(?: phan tram)?"
+    r"|bac|hang|tuoi|ngay|thang|phut|tuan|phan tram|nguoi|lan)(?:/.*)?"
+)
 _TRAIL_MARKS = " ,;:.-–("
 
 
@@ -168,9 +172,9 @@ def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:
     suffix = re.sub(r"\s*\btrở\s+(?:lên|xuống|đi)\b", "", suffix, flags=re.IGNORECASE)
     suffix = re.sub(r"[\s,;]+(?:và|đồng thời|trong đó)[\s,;:]*$", "", suffix).strip(_TRAIL_MARKS)
     unit = figure.unit or ""
-    counted = bool(unit) and unit[0].isalpha() and not _is_money(unit)
+    counted = bool(unit) and unit[0].isalpha() and not _PHYSICAL.fullmatch(fold(unit))
     said = fold(unit) in fold(" ".join(pieces))
-    if counted and (suffix or (len(" ".join(pieces).split()) <= 4 and not said)):
+    if counted and (suffix or not said):
         suffix = f"{unit} {suffix}".strip()
     if suffix:
         pieces.append(suffix)
@@ -184,10 +188,6 @@ def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:
     return sentence_case(label)
 
 
-def _is_money(unit: str) -> bool:
-    return bool(re.search(r"(?:đồng|usd|vnđ|vnd|đô la|tỷ|tỉ|triệu|nghìn|ngàn)", unit.lower()))
-
-
 def _strip_end(text: str) -> str:
     match = _TRAILING.search(fold(text[-70:]))
     if match:
@@ -198,4 +198,5 @@ def _strip_end(text: str) -> str:
 
 def _strip_start(text: str) -> str:
     match = _LEADING.match(fold(text))
-    return text[match.end() :] if match else text
+    text = text[match.end() :] if match else text
+    return re.sub(r"(?<=[:,;])\s*[Pp]hấn đấu(?:\s+đạt)?\b", "", text)

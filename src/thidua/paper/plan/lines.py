@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from thidua.paper.text import Clean, fold, is_syllable, starts_upper
+from thidua.paper.text import UPPER, Clean, fold, is_syllable, starts_upper
 
 _LINE = re.compile(r"[^\n]*")
 _PAGE_NUMBER = re.compile(
@@ -28,9 +28,12 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "arabic",
         re.compile(
-            r"(?P<no>\d{1,2}(?:\.[1-9]\d?){1,4})(?:[.)/:]\s*(?=[^\W\d_]|[“\"(])|\s+(?=[A-ZÀ-ỸĐ“]))"
+            r"(?P<no>\d{1,2}(?:\.[1-9]\d?){1,4})(?:[.)/:]\s*(?=[^\W\d_]|[“\"(])|\s+(?=["
+            + UPPER
+            + r"“]))"
         ),
     ),
+    ("arabic", re.compile(r"(?P<no>\d{1,2})\s?-\s+(?=[" + UPPER + r"“])")),
     (
         "arabic",
         re.compile(
@@ -40,6 +43,8 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("letter", re.compile(r"(?P<no>[a-zđ])\s?[.)]\s*(?=[\w“\"(])")),
     ("bullet", re.compile(r"(?P<no>[-+•●▪■◆♦➢►✓✔○◦§\uf0b7\uf02d\uf0a7\uf0fc])(?![-+=_])\s*(?=\S)")),
 )
+_WIDE = re.compile(r"\t| {3,}")
+_NUMERIC_CELL = re.compile(r"(?:≥|≤|[<>]=?)?\s?\d[\d.,]*(?:\s?%)?(?:\s?-\s?\d[\d.,]*%?)?")
 _HASHES = re.compile(r"#{1,6}\s+")
 
 
@@ -131,6 +136,16 @@ def marker_of(text: str) -> Marker | None:
     return None
 
 
+def is_row(text: str) -> bool:
+    """Say whether a line is a row of a table: three cells or more, by bars, tabs or wide gaps."""
+    if text.count("|") >= 2 and len([c for c in text.split("|") if c.strip()]) >= 3:
+        return True
+    if "\t" not in text and "   " not in text:
+        return False
+    cells = [c for c in _WIDE.split(text) if c.strip()]
+    return len(cells) >= 3 and any(_NUMERIC_CELL.fullmatch(c.strip()) for c in cells[1:])
+
+
 def is_rule(text: str) -> bool:
     """Say whether a line is only drawn: dashes, underscores, dots."""
     return bool(_RULE.fullmatch(text))
@@ -166,16 +181,22 @@ def is_noise(text: str) -> bool:
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
-    """Return the width at which the text is wrapped, or None where a paragraph is a line."""
-    lengths = sorted(len(line.text) for line in lines)
-    if len(lengths) < 8:
+    """Return the width at which the text is wrapped, or None where a paragraph is a line.
+
+    A wrapped line is one that the next line goes on with in small letters.
+    """
+    wrapped = [
+        len(line.text)
+        for line, after in zip(lines, lines[1:], strict=False)
+        if not after.blanks
+        and after.text[0].islower()
+        and not ends_sentence(line.text)
+        and marker_of(after.text) is None
+    ]
+    if len(wrapped) < 3 or len(wrapped) * 8 < len(lines):
         return None
-    total = sum(lengths)
-    if sum(n for n in lengths if n > 160) > 0.3 * total:
-        return None
-    tight = [len(a.text) for a, b in zip(lines, lines[1:], strict=False) if not b.blanks]
-    pool = sorted(tight) if len(tight) > 8 else lengths
-    return max(pool[int(len(pool) * 0.85)], 50)
+    wrapped.sort()
+    return max(wrapped[int(len(wrapped) * 0.7)], 40)
 
 
 def ends_sentence(text: str) -> bool:
@@ -211,6 +232,23 @@ def is_upper_line(text: str) -> bool:
     """Say whether a line is set in capitals (a heading)."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and sum(1 for c in letters if c.isupper()) >= 0.85 * len(letters)
+
+
+def row_para(clean: Clean, line: Line) -> Para:
+    """Make a paragraph of a table row; a wide gap between cells becomes a bar."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    for match in re.finditer(r"\t\s*| {3,}| |[^ \t]+", line.text):
+        piece = match.group()
+        if piece.isspace():
+            piece = " | " if "\t" in piece or len(piece) > 2 else " "
+            chars.extend(piece)
+            offsets.extend([line.start + match.start()] * len(piece))
+            continue
+        chars.extend(piece)
+        offsets.extend(range(line.start + match.start(), line.start + match.end()))
+    text = "".join(chars)
+    return Para(clean, text, fold(text), offsets)
 
 
 def join(clean: Clean, spans: Sequence[tuple[int, int]]) -> Para:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from thidua.paper.plan.dates import PERIOD
+from thidua.paper.plan.lines import Para
 from thidua.paper.plan.model import Movement
 from thidua.paper.plan.outline import Node
 from thidua.paper.plan.quotes import Quote, find_quotes, quote_name
@@ -44,9 +45,11 @@ class _Seen:
     confidence: float
 
 
-def read_movements(root: Node) -> tuple[Movement, ...]:
-    """Read the movements that the body names."""
+def read_movements(root: Node, title: Para | None) -> tuple[Movement, ...]:
+    """Read the movements that title and body name."""
     seen: list[_Seen] = []
+    if title is not None:
+        seen.extend(_quoted(Node("para", None, 9, title)))
     for node in root.walk():
         if node.kind == "root" or node.topic == "appendix":
             continue

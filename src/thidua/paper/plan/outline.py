@@ -12,10 +12,12 @@ from thidua.paper.plan.lines import (
     continues,
     is_noise,
     is_page_number,
+    is_row,
     is_rule,
     is_upper_line,
     join,
     marker_of,
+    row_para,
     wrap_width,
 )
 from thidua.paper.text import Clean, fold, starts_upper
@@ -29,6 +31,7 @@ _RANK = {
     "title": 1,
     "letter": 5,
     "para": 9,
+    "row": 9,
 }
 _BULLET_RANK = 6
 _WITHIN = re.compile(r"trong do\b")
@@ -114,6 +117,10 @@ def body_paragraphs(
     def close() -> None:
         if not group:
             return
+        if marker and marker.kind == "row":
+            out.append((marker, row_para(clean, group[0]), False))
+            group.clear()
+            return
         spans = [(line.start, line.end) for line in group]
         if marker:
             spans[0] = (spans[0][0] + marker.length, spans[0][1])
@@ -125,11 +132,12 @@ def body_paragraphs(
     for index, line in enumerate(lines):
         if is_rule(line.text) or is_page_number(line.text):
             continue
-        found = marker_of(line.text)
-        if _stray(lines, index, found):
+        row = is_row(line.text)
+        found = Marker("row", "", 0) if row else marker_of(line.text)
+        if not row and _stray(lines, index, found):
             continue
         starts = found is not None and not _false_marker(found, line, group)
-        if group and not starts:
+        if group and not starts and not (marker and marker.kind == "row"):
             length = sum(len(entry.text) for entry in group)
             heading = length < 90 and _looks_like_title(group, marker)
             if continues(group[-1], line, width=width, heading=heading):
@@ -213,6 +221,8 @@ def _classify(
         return "para", None, _RANK["para"], ""
     if marker.kind == "arabic":
         return "arabic", marker.no, 2 + min(marker.no.count("."), 2), ""
+    if marker.kind == "row":
+        return "row", None, _RANK["row"], ""
     if marker.kind == "bullet":
         if marker.no not in bullets:
             bullets.append(marker.no)
@@ -223,7 +233,7 @@ def _classify(
 def _parent_for(current: Node, node: Node) -> Node:
     parent: Node = current
     limit = node.rank
-    if node.kind == "para":
+    if node.kind in {"para", "row"}:
         # A paragraph after bullets belongs to the entry above them, the last words to the section.
         limit = _BULLET_RANK if not _WITHIN.match(node.para.folded) else node.rank
         if _LAST_WORDS.match(node.para.folded):

@@ -7,11 +7,14 @@ from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.figures import Figure, find_figures
 from thidua.paper.plan.model import Quota
 from thidua.paper.plan.outline import Node
-from thidua.paper.text import fold
+from thidua.paper.text import UPPER, fold
 
 _TOPICS = frozenset({"goal", "quota", "award", "general_goal"})
 _GRANTED_BY = re.compile(
     r"\bduoc\s+(?P<l>[^,;.]{2,60}?)\s+(?:tang thuong|truy tang|tang|khen thuong|khen|cong nhan|phong tang|xet tang)\b"
+)
+_PROPOSED_TO = re.compile(
+    r"\bde nghi\s+(?P<l>[^,;.]{2,60}?)\s+(?:xet\s+)?(?:tang thuong|truy tang|tang|khen|cong nhan)\b"
 )
 _OF = re.compile(r"^\s*(?:thi dua\s*)?(?:cua\s+)?")
 _CAP = re.compile(r"\bmoi\s+(?:don vi|tap the|khoi|cum|co quan|xa|huyen|phong|khoa)\b")
@@ -89,8 +92,9 @@ def _kinds(text: str, folded: str, lexicon: Lexicon) -> list[str]:
 
 
 def _level(text: str, folded: str, lexicon: Lexicon) -> str | None:
-    granted = _GRANTED_BY.search(folded)
-    if granted:
+    for granted in (_GRANTED_BY.search(folded), _PROPOSED_TO.search(folded)):
+        if granted is None:
+            continue
         inner = lexicon.award_level_pattern.search(folded, granted.start("l"), granted.end("l"))
         if inner:
             return text[granted.start("l") : granted.end("l")].strip()
@@ -100,7 +104,7 @@ def _level(text: str, folded: str, lexicon: Lexicon) -> str | None:
         if level:
             end = level.end()
             place = re.compile(
-                r"(?:\s+(?:[A-ZĐÀ-Ỹ][^\W\d_]*|tỉnh|huyện|xã|thành phố|Việt Nam))+"
+                r"(?:\s+(?:[" + UPPER + r"][^\W\d_]*|tỉnh|huyện|xã|thành phố|Việt Nam))+"
             ).match(text, end)
             return re.sub(r"\s+", " ", text[start : place.end() if place else end]).strip()
     return None
@@ -178,7 +182,8 @@ def _kinds_near(
     ):
         return after
     before = _kinds(text[own[0] : figure.start], folded[own[0] : figure.start], lexicon)
-    return before or after or _kinds(text, folded, lexicon)
+    earlier = _kinds(text[: figure.start], folded[: figure.start], lexicon)
+    return before or after or earlier[-1:] or _kinds(text, folded, lexicon)
 
 
 def _granted_to(text: str, folded: str, figure: Figure, stop: int, lexicon: Lexicon) -> list[str]:

@@ -76,7 +76,7 @@ def read_plan(
         drives=tuple(drives.drives),
         peak_drives=tuple(drives.peaks),
         anniversaries=anniversaries,
-        movements=read_movements(root),
+        movements=read_movements(root, title),
         references=read_references(paras, lexicon),
         launch_contents=tuple(contents),
         measures=tuple(measures),

@@ -7,14 +7,16 @@ from thidua.paper.plan.dates import find_date
 from thidua.paper.plan.lines import Para
 from thidua.paper.plan.model import Reference
 from thidua.paper.plan.quotes import find_quotes, quote_name
-from thidua.paper.text import fold
+from thidua.paper.text import UPPER, fold
 
 _NUMBERED = re.compile(
     r"(?:\b(?:so|s[o6])\s*:?\s*)?(?P<n>\d{1,5}[a-z]?)\s?(?P<sep>[/-])\s?(?P<y>20\d\d\s?/\s?)?"
     r"(?P<s>[A-ZĐ][A-Za-zĐđƯưÔô&.]{0,12}(?:\s?[-/]\s?[A-ZĐƯ][A-Za-zĐđƯưÔô0-9&.]{0,12}){0,4})"
 )
 _LAW = re.compile(
-    r"\b(?P<k>(?:Bộ\s+luật|Luật|Pháp lệnh)\s+(?:sửa đổi, bổ sung[^;.“]{0,60}?)?(?=[A-ZĐÀ-Ỹ])[^;.()“”]{2,90}?)"
+    r"\b(?P<k>(?:Bộ\s+luật|Luật|Pháp lệnh)\s+(?:sửa đổi, bổ sung[^;.“]{0,60}?)?(?=["
+    + UPPER
+    + r"])[^;.()“”]{2,90}?)"
     r"(?P<y>\s+(?:năm\s+\d{4}|số\s+\S+|ngày\s+\d{1,2}(?:\s+tháng\s+|/)\d{1,2}(?:\s+năm\s+|/)\d{4}))"
 )
 _LAW_BASIS = re.compile(r"\bCăn cứ\s+(?P<k>(?:Bộ\s+luật|Luật|Pháp lệnh)\s+[^;.()]{3,120})")

@@ -10,9 +10,10 @@ from thidua.paper.plan.labels import label_parts, sentence_label
 from thidua.paper.plan.model import Target
 from thidua.paper.plan.outline import Node
 from thidua.paper.plan.quotas import is_quota
-from thidua.paper.text import fold, sentence_case
+from thidua.paper.plan.tables import read_row
+from thidua.paper.text import UPPER, fold, sentence_case
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ỸĐ“])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[" + UPPER + r"“])")
 _EXCLUDED_TOPICS = frozenset(
     {
         "situation",
@@ -35,7 +36,7 @@ _STRIVE = re.compile(
     r"\b(?:ph[aâ]n dau|dat|bao dam|dam bao|hoan thanh|mo|xay dung|to chuc|tang|giam|them|co|duy tri|thanh lap|ket nap|trong|thu hut|giai quyet"
     r"|tao|ho tro|van dong|dong gop|huy dong|ung ho|moi|cap|vuot|thuc hien|nang)\b"
 )
-_PER_UNIT = re.compile(r"\s?/")
+_SPELLED_FIGURE = re.compile(r"\b(?:it nhat|toi thieu|them|khong qua|toi da|tren|tu)\s")
 _WITHIN = re.compile(r"\btrong do\b")
 _GROUP_LEAD = re.compile(
     r"(?:cac\s+)?(?:muc tieu|chi tieu)(?:\s+cu the)?\s*(?:ve\s+|phan dau\s+)?(?:linh vuc\s+)?|ve\s+(?:linh vuc\s+)?|linh vuc\s+|nhom\s+chi tieu\s+(?:ve\s+)?"
@@ -75,15 +76,50 @@ def read_targets(root: Node, lexicon: Lexicon) -> Reading:
             continue
         if not node.text or node.own_topic in {"quota"} and node.children:
             continue
+        if node.kind == "row":
+            _read_table_row(node, reading, lexicon)
+            continue
         if is_quota(node, lexicon):
             continue
         _read_node(node, reading, lexicon)
     return reading
 
 
+def _read_table_row(node: Node, reading: Reading, lexicon: Lexicon) -> None:
+    if node.topic not in _GOAL_TOPICS:
+        return
+    row = read_row(node, lexicon)
+    if row is None:
+        return
+    low = fold(row.label)
+    falling = row.comparator in {"<", "<="} or lexicon.lower_is_better_pattern.search(low)
+    change = re.search(r"\b(?:muc giam|giam)\b", low)
+    start, end = node.para.span(0, len(node.text))
+    reading.targets.append(
+        Target(
+            id=f"t{len(reading.targets) + 1}",
+            start=start,
+            end=end,
+            confidence=0.5 if row.doubtful else 0.75,
+            where=node.path or None,
+            group=_group(node),
+            label=row.label,
+            comparator=row.comparator or "=",
+            value=row.value,
+            max=row.max,
+            unit=row.unit,
+            direction="decrease" if falling or change else "increase",
+            nature="change" if change else "level",
+            parent=None,
+        )
+    )
+
+
 def _read_node(node: Node, reading: Reading, lexicon: Lexicon) -> None:
     text, folded = node.text, node.para.folded
-    if not any(c.isdigit() for c in text) and "ít nhất" not in text and "tối thiểu" not in text:
+    if not any(c.isdigit() for c in text) and not _SPELLED_FIGURE.search(folded):
+        return
+    if text.endswith(":") and "%" not in text:
         return
     strict = node.topic not in _GOAL_TOPICS
     if node.topic in {"purpose", "purpose_requirement", "requirement", "general_goal"}:
@@ -112,7 +148,13 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def _kept(figures: list[Figure], sentence: str, folded: str, strict: bool) -> list[Figure]:
     """The figures that are targets; one that is listed beside a target with its unit is one too."""
     kept: list[Figure] = []
-    for figure in figures:
+    for index, figure in enumerate(figures):
+        if (
+            index
+            and not figure.lifted
+            and _qualifies(folded[figures[index - 1].end : figure.start])
+        ):
+            continue
         if _acceptable(figure, sentence, folded, strict):
             kept.append(figure)
         elif (
@@ -126,6 +168,11 @@ def _kept(figures: list[Figure], sentence: str, folded: str, strict: bool) -> li
             ):
                 kept.append(figure)
     return kept
+
+
+def _qualifies(between: str) -> bool:
+    """A figure that follows another without any mark between them says more about it."""
+    return not re.search(r"[,;:.()]|\bva\b|\btrong do\b|\bdong thoi\b", between)
 
 
 def _acceptable(figure: Figure, sentence: str, folded: str, strict: bool) -> bool:
