@@ -13,3 +13,8 @@ urlpatterns = [
     path("", include("thidua.movements.urls")),
     path("", include("thidua.common.urls")),
 ]
+
+handler400 = "thidua.common.errors.bad_request"
+handler403 = "thidua.common.errors.forbidden"
+handler404 = "thidua.common.errors.not_found"
+handler500 = "thidua.common.errors.server_error"
