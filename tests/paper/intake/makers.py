@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from PIL import Image, ImageDraw, ImageFilter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "tests" / "samples"
@@ -196,8 +199,6 @@ def saved(document) -> bytes:
 
 def with_parts(docx: bytes, **parts: bytes) -> bytes:
     """The DOCX with parts replaced or added; `word__document` stands for word/document.xml."""
-    import zipfile
-
     named = {name.replace("__", "/") + ".xml": content for name, content in parts.items()}
     buffer = io.BytesIO()
     with (
@@ -321,3 +322,31 @@ def as_scan(pages: list[Image.Image], dpi: int = 200) -> bytes:
     buffer = io.BytesIO()
     pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=85)
     return buffer.getvalue()
+
+
+def encrypted(pdf: bytes, password: str = "mat-khau") -> bytes:
+    """The PDF behind a password."""
+    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(pdf)))
+    writer.encrypt(owner_pass=password, user_pass=password)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def raw_pdf(content: bytes, *, box: str = "0 0 595 842", page: str = "", extra: str = "") -> bytes:
+    """A hand-written PDF of one page; `page` adds keys to it, `extra` whole objects."""
+    objects = [
+        "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
+        (
+            f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Contents 4 0 R"
+            f"/Resources<</Font<</F 5 0 R>>>>{page}>>endobj"
+        ),
+        f"4 0 obj<</Length {len(content)}>>stream\n",
+    ]
+    head = "%PDF-1.4\n" + "\n".join(objects)
+    tail = (
+        "\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>endobj\n"
+        f"{extra}\ntrailer<</Root 1 0 R/Size 9>>\n%%EOF\n"
+    )
+    return head.encode() + content + tail.encode()
