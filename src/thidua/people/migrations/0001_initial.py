@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="vi", max_length=5)),
                 ("single_keys", models.BooleanField(default=True)),
                 ("mail_notices", models.BooleanField(default=True)),
+                ("session_round", models.PositiveIntegerField(default=0, editable=False)),
             ],
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import PublicModel
@@ -25,6 +26,8 @@ class User(PublicModel, AbstractBaseUser):
     language = models.CharField(max_length=5, default="vi")
     single_keys = models.BooleanField(default=True)
     mail_notices = models.BooleanField(default=True)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
+    """Counted up to end every session of the account at once."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -40,6 +43,15 @@ class User(PublicModel, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match to go on: the password, and the round of sessions."""
+        return salted_hmac(
+            "thidua.people.User.session",
+            f"{self.session_round}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     # Django asks these of any user; nobody here has rights outside the policy.
     is_staff = False
