@@ -18,7 +18,8 @@ Side = Literal["left", "right"]
 
 _HEAD_SHARE: Final = 0.45
 _TOP_SHARE: Final = 0.2
-_HEAD_WORDS: Final = ("cong hoa", "doc lap", "dang cong san", "hanh phuc")
+_HEAD_WORDS: Final = ("cong hoa xa", "doc lap -", "dang cong san")
+_HEAD_STARTS: Final = ("cong hoa", "doc lap", "dang cong")
 _FOOT: Final = re.compile(r"\bn[oa]i nh[ae]n\b|(^|\s)(tm|kt|tl|tuq)\. ")
 _SIGNING: Final = re.compile(r"(tm|kt|tl|tuq)\.")
 _MIN_GUTTER: Final = 3.0
@@ -85,15 +86,14 @@ def in_zones(
 
     `gutter` is the room between the columns in which the page before ended: they may go on.
     """
-    rows = _split_closely(rows, height if first_page else 0.0, gutter)
+    rows = _split_closely(rows, height, gutter)
     zones: list[Zone] = []
     flow: list[Row] = []
     at = 0
     while at < len(rows):
         found = _columns_at(rows, at)
         if found is not None and not (
-            _is_known(found, height, first_page and at == 0, first_page)
-            or _goes_on(rows, at, found, gutter)
+            _is_known(found, height, first_page and at == 0) or _goes_on(rows, at, found, gutter)
         ):
             found = None
         found = found or _table_at(rows, at)
@@ -133,7 +133,7 @@ def _parts(segment: Segment, in_head: bool, gutter: tuple[float, float] | None) 
         gap = (word.left - before.right) / max(word.size, 1.0)
         pair = fold(" ".join(later.text for later in words[at : at + 2]))
         if (
-            (gap > 0.45 and in_head and pair.startswith(_HEAD_WORDS[:3]))
+            (gap > 0.45 and in_head and pair.startswith(_HEAD_STARTS))
             or (gap > 0.8 and _SIGNING.match(pair))
             or (gap > 0.6 and gutter and before.right < gutter[1] and word.left > gutter[0])
         ):
@@ -221,11 +221,11 @@ def _end_of_columns(rows: list[Row], last_two_sided: int, end: int, gutter: floa
     return stop
 
 
-def _is_known(zone: Zone, height: float, opens: bool, first_page: bool) -> bool:
+def _is_known(zone: Zone, height: float, opens: bool) -> bool:
     """Whether columns are a letterhead, by its words or by opening the document, or its end."""
     text = fold(" ".join(row.text for row in zone.rows))
     top = zone.rows[0].top
-    if first_page and top < _HEAD_SHARE * height and any(word in text for word in _HEAD_WORDS):
+    if top < _HEAD_SHARE * height and any(word in text for word in _HEAD_WORDS):
         return True
     in_pairs = all(len(row.segments) <= 2 for row in zone.rows)
     if opens and in_pairs and top < _TOP_SHARE * height and len(zone.rows) <= 4:

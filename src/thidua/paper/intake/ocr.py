@@ -31,6 +31,8 @@ _POINTS: Final = 72
 _UNSURE: Final = 50
 _UNREADABLE: Final = 40
 _STAMP_SHARE: Final = 0.0015
+_INK_SHARE: Final = 0.0002  # a line of print
+_PERHAPS_HEAD_DOWN: Final = 65
 _SURE_COLOUR: Final = 75
 _MAX_EXAMPLES: Final = 5
 _LETTERS: Final = re.compile(r"[^\W_]")
@@ -113,12 +115,13 @@ class Recogniser:
             tenths = f"{abs(angle):.1f}".replace(".", ",")
             notices.append(PageNotice("skew", page, {"angle": tenths}))
         words = self._recognise(straight, dpi)
-        if _mean(words) < _UNREADABLE:
+        if _mean(words) < _PERHAPS_HEAD_DOWN:
             words = max(
                 words, self._recognise(straight.rotate(180, fillcolor=255), dpi), key=_quality
             )
         if coloured > _STAMP_SHARE:
             notices.append(PageNotice("stamp", page))
+        if coloured > _INK_SHARE:
             ink = turned(only_coloured_ink(picture), lies)
             words += _besides(words, self._recognise(ink, dpi))
         return words

@@ -20,6 +20,7 @@ _LANGUAGE: Final = "vie"
 _LEVEL_WORD: Final = "5"
 _COLUMNS: Final = 12
 _POINTS: Final = 72
+_TALL: Final = 24.0  # no line of running text is taller; a hyphen is no measure of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,9 @@ def recognise(picture: Image.Image, *, dpi: float, seconds: float, mode: int = 3
 
 
 def parse_tsv(table: str, dpi: float) -> list[Word]:
-    """The words of Tesseract's table; boxes in points, `size` the height of their line."""
+    """The words of Tesseract's table in points; each with the height of its line."""
     words = []
-    line_height = 0.0
+    line = (0.0, 0.0)
     scale = _POINTS / dpi
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
@@ -113,9 +114,11 @@ def parse_tsv(table: str, dpi: float) -> list[Word]:
         with contextlib.suppress(ValueError):
             left, top, width, height = (float(cell) * scale for cell in cells[6:10])
             if level == "4":
-                line_height = height
+                line = (top, height)
             elif level == _LEVEL_WORD and text:
-                size = min(max(line_height, height), 2.2 * max(height, 4.0))
                 confidence = max(0, min(100, round(float(cells[10]))))
-                words.append(Word(text, left, top, left + width, top + height, size, confidence))
+                # A word's own box depends on its accents; that of its line does not
+                within = height <= line[1] < max(2.2 * height, _TALL)
+                y, size = line if within else (top, height)
+                words.append(Word(text, left, y, left + width, y + size, size, confidence))
     return words
