@@ -131,6 +131,12 @@ REGISTRY.add(
             Movement,
         ),
         Rule(
+            "movements:movement:draft_document",
+            _("Draft the launch document"),
+            (standing_body, _running_movement),
+            Movement,
+        ),
+        Rule(
             "movements:movement:close",
             _("Conclude the movement"),
             (standing_head, _running_movement),

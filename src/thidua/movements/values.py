@@ -161,13 +161,13 @@ def iso_day(text: str) -> str:
     if match is None and (match := _DAY.match(plain)):
         day, month, year = match.groups()
     try:
-        if year is None:
-            raise ValueError(text)
-        date(int(year), int(month or 1), int(day or 1))
+        # An impossible year for what is not a date at all.
+        date(int(year or 0), int(month or 1), int(day or 1))
     except ValueError:
         raise ValueError(
             _("“%(text)s” is not a date: write 15/01/2024, 01/2024 or 2024.") % {"text": text}
         ) from None
+    assert year is not None  # noqa: S101 - year 0 does not exist
     return "-".join([year, *(f"{int(p):02d}" for p in (month, day) if p)])
 
 
@@ -282,30 +282,47 @@ def clean(list_name: str, raw: Mapping[str, Any], refs: Mapping[str, set[str]]) 
 _REFERS = {"target": "targets", "drive": "drives", "unit": "units"}
 
 
-def _together(list_name: str, values: Values) -> dict[str, str]:
-    """What is wrong between fields."""
-    if list_name == List.TARGETS:
-        low, high = values.get("value"), values.get("max")
-        if values.get("comparator") == "range" and high is None:
-            return {"max": _("A range needs both ends.")}
-        if high is not None and values.get("comparator") != "range":
-            return {"max": _("Only “from … to” has a second figure.")}
-        if low is not None and high is not None and high < low:
-            return {"max": _("The second figure is below the first.")}
-        if values.get("unit") == "điểm %" and values.get("nature") in ("level", "maintain"):
-            return {"unit": _("Percentage points measure a change; a level is in %.")}
-    if list_name == List.AWARD_QUOTAS:
-        low, high = values.get("min"), values.get("max")
-        if low is not None and high is not None and high < low:
-            return {"max": _("The most is below the least.")}
-    if list_name in (List.DRIVES, List.PEAK_DRIVES):
-        begin, end = first_day(values.get("from")), last_day(values.get("to"))
-        if begin and end and end < begin:
-            return {"to": _("The end is before the beginning.")}
+def _target(values: Values) -> dict[str, str]:
+    low, high = values.get("value"), values.get("max")
+    ranged = values.get("comparator") == "range"
+    if ranged and high is None:
+        return {"max": _("A range needs both ends.")}
+    if high is not None and not ranged:
+        return {"max": _("Only “from … to” has a second figure.")}
+    if low is not None and high is not None and high < low:
+        return {"max": _("The second figure is below the first.")}
+    if values.get("unit") == "điểm %" and values.get("nature") in ("level", "maintain"):
+        return {"unit": _("Percentage points measure a change; a level is in %.")}
     return {}
 
 
-# --- what the confirm page proposes ------------------------------------------------------------------
+def _quota(values: Values) -> dict[str, str]:
+    low, high = values.get("min"), values.get("max")
+    if low is not None and high is not None and high < low:
+        return {"max": _("The most is below the least.")}
+    return {}
+
+
+def _drive(values: Values) -> dict[str, str]:
+    begin, end = first_day(values.get("from")), last_day(values.get("to"))
+    return {"to": _("The end is before the beginning.")} if begin and end and end < begin else {}
+
+
+_CHECKS: dict[str, Callable[[Values], dict[str, str]]] = {
+    List.TARGETS: _target,
+    List.AWARD_QUOTAS: _quota,
+    List.DRIVES: _drive,
+    List.PEAK_DRIVES: _drive,
+}
+
+
+def _together(list_name: str, values: Values) -> dict[str, str]:
+    """What is wrong between fields."""
+    check = _CHECKS.get(list_name)
+    return check(values) if check else {}
+
+
+# --- what the confirm page proposes ---------------------------------------------------------------
 def proposal(list_name: str, values: Mapping[str, Any]) -> Values:
     """What the page reads otherwise than written: a change in “%” is in percentage points."""
     if (
@@ -317,7 +334,7 @@ def proposal(list_name: str, values: Mapping[str, Any]) -> Values:
     return {}
 
 
-# --- one line per item ----------------------------------------------------------------------------------
+# --- one line per item ----------------------------------------------------------------------------
 def title_of(list_name: str, values: Mapping[str, Any]) -> str:
     """The words of an item."""
     if list_name == List.TARGETS:
@@ -337,25 +354,33 @@ def title_of(list_name: str, values: Mapping[str, Any]) -> str:
     return str(values.get("name") or values.get("text") or "")
 
 
+def _target_figure(values: Mapping[str, Any]) -> str:
+    value, unit = values.get("value"), values.get("unit") or ""
+    if value is None:
+        return ""
+    if values.get("comparator") == "range":
+        return number_range(value, values.get("max"), unit)
+    return f"{number(value)}\u00a0{unit}".strip()
+
+
+def _drive_figure(values: Mapping[str, Any]) -> str:
+    ends = [shown_day(values.get("from")), shown_day(values.get("to"))]
+    return " – ".join(e for e in ends if e)
+
+
+_FIGURES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    List.TARGETS: _target_figure,
+    List.AWARD_QUOTAS: lambda v: number_range(v.get("min"), v.get("max")),
+    List.DRIVES: _drive_figure,
+    List.PEAK_DRIVES: _drive_figure,
+    List.ANNIVERSARIES: lambda v: shown_day(v.get("date")),
+    List.REFERENCES: lambda v: shown_day(v.get("date")),
+    List.MOVEMENTS: lambda v: str(v.get("period") or ""),
+    List.RECIPIENTS: lambda v: str(PURPOSES.get(v.get("purpose") or "", "")),
+}
+
+
 def figure_of(list_name: str, values: Mapping[str, Any]) -> str:
     """The figures of an item without its comparator: ``7,5 %``, ``15 – 35``, ``01/2024 – …``."""
-    if list_name == List.TARGETS:
-        unit = values.get("unit") or ""
-        value = values.get("value")
-        if value is None:
-            return ""
-        if values.get("comparator") == "range":
-            return number_range(value, values.get("max"), unit)
-        return f"{number(value)} {unit}".strip()
-    if list_name == List.AWARD_QUOTAS:
-        return number_range(values.get("min"), values.get("max"))
-    if list_name in (List.DRIVES, List.PEAK_DRIVES):
-        ends = [shown_day(values.get("from")), shown_day(values.get("to"))]
-        return " – ".join(e for e in ends if e)
-    if list_name in (List.ANNIVERSARIES, List.REFERENCES):
-        return shown_day(values.get("date"))
-    if list_name == List.MOVEMENTS:
-        return str(values.get("period") or "")
-    if list_name == List.RECIPIENTS:
-        return str(PURPOSES.get(values.get("purpose") or "", ""))
-    return ""
+    figure = _FIGURES.get(list_name)
+    return figure(values) if figure else ""

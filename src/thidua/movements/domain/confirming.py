@@ -38,7 +38,7 @@ class Stale(Exception):  # noqa: N818 - reads as a sentence: "except Stale"
 
 
 def _open(
-    actor: Any, as_of: date, item: PlanItem, revision: int | None, mine: Mapping[str, Any]
+    actor: Any, as_of: date, item: PlanItem, *, revision: int | None, mine: Mapping[str, Any]
 ) -> PlanItem:
     """Lock the plan and the item, move the plan on; a stale revision stops here."""
     _move(actor, as_of, item.plan_id, "movements:plan:confirm")
@@ -57,7 +57,13 @@ def _move(actor: Any, as_of: date, plan_id: int, action: str) -> Plan:
 
 
 def _decide(
-    actor: Any, as_of: date, item: PlanItem, state: str, values: Values | None, action: str
+    actor: Any,
+    as_of: date,
+    item: PlanItem,
+    *,
+    state: str,
+    values: Values | None,
+    action: str,
 ) -> PlanItem:
     before = {"state": item.state, "values": item.values}
     item.state = state
@@ -99,10 +105,10 @@ def confirm(*, actor: Any, as_of: date, item: PlanItem, revision: int | None = N
         Refused: by policy or state.
         Stale: when somebody saved the item in between.
     """
-    locked = _open(actor, as_of, item, revision, item.values)
+    locked = _open(actor, as_of, item, revision=revision, mine=item.values)
     shown = shown_values(locked)
     state = State.EDITED if _differs(locked, shown) else State.CONFIRMED
-    return _decide(actor, as_of, locked, state, shown, "movements:plan:confirm")
+    return _decide(actor, as_of, locked, state=state, values=shown, action="movements:plan:confirm")
 
 
 def shown_values(item: PlanItem) -> Values:
@@ -132,12 +138,12 @@ def edit(
         Stale: when somebody saved the item in between; carries both values.
         ValidationError: key → sentences.
     """
-    locked = _open(actor, as_of, item, revision, values)
+    locked = _open(actor, as_of, item, revision=revision, mine=values)
     checked = meaning.clean(
         locked.list, {**locked.values, **values}, references(locked.plan, locked, values)
     )
     state = State.EDITED if _differs(locked, checked) else State.CONFIRMED
-    return _decide(actor, as_of, locked, state, checked, "movements:plan:edit")
+    return _decide(actor, as_of, locked, state=state, values=checked, action="movements:plan:edit")
 
 
 @transaction.atomic
@@ -167,7 +173,9 @@ def add(
         confidence=1.0,
         reading=locked.readings,
     )
-    return _decide(actor, as_of, item, State.EDITED, checked, "movements:plan:add")
+    return _decide(
+        actor, as_of, item, state=State.EDITED, values=checked, action="movements:plan:add"
+    )
 
 
 @transaction.atomic
@@ -178,8 +186,15 @@ def drop(*, actor: Any, as_of: date, item: PlanItem, revision: int | None = None
         Refused: by policy or state.
         Stale: when somebody saved the item in between.
     """
-    locked = _open(actor, as_of, item, revision, item.values)
-    return _decide(actor, as_of, locked, State.DROPPED, locked.confirmed, "movements:plan:drop")
+    locked = _open(actor, as_of, item, revision=revision, mine=item.values)
+    return _decide(
+        actor,
+        as_of,
+        locked,
+        state=State.DROPPED,
+        values=locked.confirmed,
+        action="movements:plan:drop",
+    )
 
 
 @transaction.atomic
@@ -190,9 +205,11 @@ def undo(*, actor: Any, as_of: date, item: PlanItem, revision: int | None = None
         Refused: by policy or state.
         Stale: when somebody saved the item in between.
     """
-    locked = _open(actor, as_of, item, revision, item.values)
+    locked = _open(actor, as_of, item, revision=revision, mine=item.values)
     locked.amended = _amended(locked, _answered(locked.plan_id))
-    return _decide(actor, as_of, locked, State.PROPOSED, None, "movements:plan:undo")
+    return _decide(
+        actor, as_of, locked, state=State.PROPOSED, values=None, action="movements:plan:undo"
+    )
 
 
 def references(plan: Plan, item: PlanItem | None, values: Mapping[str, Any]) -> dict[str, set[str]]:
@@ -211,7 +228,7 @@ def references(plan: Plan, item: PlanItem | None, values: Mapping[str, Any]) -> 
         except ValidationError:  # not a UUID at all
             known = set()
     return {
-        "targets": {r for r, parent in parents.items() if r != own and parent != own},
+        "targets": {r for r, parent in parents.items() if own not in {r, parent}},
         "drives": {i.ref for i in rows if i.list == PlanItem.List.DRIVES},
         "units": known,
     }
@@ -271,7 +288,7 @@ def confirm_section(*, actor: Any, as_of: date, plan: Plan, list_name: str = "")
     return sure
 
 
-# --- questions -------------------------------------------------------------------------------------
+# --- questions ------------------------------------------------------------------------------------
 def _answered(plan_id: int) -> list[PlanFinding]:
     rows = PlanFinding.objects.filter(plan_id=plan_id, answer=PlanFinding.Answer.READ_AS)
     return list(rows.order_by("start"))

@@ -37,7 +37,7 @@ from thidua.movements.models import (
 from thidua.movements.naming import movement_name
 from thidua.movements.values import Values, first_day, last_day, precision_of, title_of
 from thidua.movements.workflow import MOVEMENT, PLAN, TASK
-from thidua.people.matching import resolve_body
+from thidua.people.matching import resolve_bodies
 from thidua.people.models import Unit
 
 List = PlanItem.List
@@ -141,15 +141,6 @@ class _Launch:
     items: dict[str, list[tuple[PlanItem, Values]]]
     drives: dict[str, Drive] = field(default_factory=dict)
     targets: dict[str, Target] = field(default_factory=dict)
-    found: dict[str, Unit | None] = field(default_factory=dict)
-
-    def body(self, text: str) -> Unit | None:
-        """The one unit of ours that these words name, if they name one."""
-        if text not in self.found:
-            units = resolve_body(text, as_of=self.as_of).units if text else ()
-            only = units[0] if len(units) == 1 else None
-            self.found[text] = Unit.objects.filter(pk=only.id).first() if only else None
-        return self.found[text]
 
 
 @transaction.atomic
@@ -206,12 +197,12 @@ def _movement(actor: Any, as_of: date, plan: Plan, rows: list[PlanItem]) -> Move
         )
         starts, ends = starts or [first], ends or [last]
     issuing = str(header.get("issuing_body") or plan.document.issuing_body)
-    units = resolve_body(issuing, as_of=as_of).units if issuing else ()
+    body = _bodies([issuing], as_of).get(issuing) if issuing else None
     return Movement.objects.create(
         name=movement_name(str(header.get("title") or plan.document.name))[:500],
         origin=Movement.Origin.LAUNCHED,
         state=MOVEMENT.initial,
-        unit_id=units[0].id if len(units) == 1 else plan.unit_id,
+        unit_id=body or plan.unit_id,
         launching_body=issuing[:300],
         plan=plan,
         period=period,
@@ -317,6 +308,12 @@ def _quotas(run: _Launch) -> int:
     return len(run.items[List.AWARD_QUOTAS])
 
 
+def _bodies(texts: list[str], as_of: date) -> dict[str, int]:
+    """The one unit of ours that each of these words names: words → unit id."""
+    found = zip(texts, resolve_bodies(texts, as_of=as_of), strict=True) if texts else ()
+    return {text: r.units[0].id for text, r in found if r.resolved and len(r.units) == 1}
+
+
 def _tasks(run: _Launch) -> int:
     peaks = [d for d in run.drives.values() if d.is_peak]
     sources = (
@@ -325,6 +322,8 @@ def _tasks(run: _Launch) -> int:
         (List.MEASURES, Task.Kind.MEASURE),
         (List.DUTIES, Task.Kind.DUTY),
     )
+    named = [str(v.get("who") or "") for _i, v in run.items[List.DUTIES]]
+    bodies = _bodies(named, run.as_of)
     position = 0
     for name, kind in sources:
         for item, values in run.items[name]:
@@ -340,7 +339,7 @@ def _tasks(run: _Launch) -> int:
                 # Actions stand for all peak drives together; with one there is no doubt which.
                 drive=peaks[0] if kind == Task.Kind.PEAK_ACTION and len(peaks) == 1 else None,
                 state=TASK.initial,
-                proposed_lead=run.body(who),
+                proposed_lead_id=bodies.get(who),
                 item=item,
                 position=position,
             )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -28,9 +28,6 @@ LISTS: tuple[str, ...] = tuple(PlanItem.List.values)
 class _Spanned(Protocol):
     start: int
     end: int
-
-
-Row = TypeVar("Row", bound=_Spanned)
 
 
 @transaction.atomic
@@ -211,7 +208,7 @@ def _free(ref: str, taken: set[str]) -> str:
     return next(f"{ref[:17]}-{n}" for n in range(2, 1000) if f"{ref[:17]}-{n}" not in taken)
 
 
-# --- findings --------------------------------------------------------------------------------------
+# --- findings -------------------------------------------------------------------------------------
 def _merge_findings(plan: Plan, found: Reading) -> dict[str, int]:
     old = list(plan.findings.all())
     new: list[PlanFinding] = []
@@ -229,7 +226,7 @@ def _merge_findings(plan: Plan, found: Reading) -> dict[str, int]:
             suggestion=suggestion(raw["kind"], raw["text"], raw["reason"], plan.header)[:200],
             reading=plan.readings,
         )
-        same = _first(old, lambda f, n=fresh: f.kind == n.kind and overlap(f, n) > 0.5)
+        same = next((f for f in old if f.kind == fresh.kind and overlap(f, fresh) > 0.5), None)
         if same is None:
             new.append(fresh)
             continue
@@ -242,7 +239,3 @@ def _merge_findings(plan: Plan, found: Reading) -> dict[str, int]:
     plan.findings.filter(pk__in=gone).delete()
     PlanFinding.objects.bulk_create(new)
     return {"findings_new": len(new), "findings_gone": len(gone)}
-
-
-def _first(rows: Iterable[Row], test: Callable[[Row], bool]) -> Row | None:
-    return next((r for r in rows if test(r)), None)

@@ -61,7 +61,9 @@ def assign(
         StaleTask: when somebody changed the task in between.
     """
     locked = _open(task, revision)
-    _assign(actor, as_of, locked, lead, due, list(cooperating), product)
+    _assign(
+        actor, as_of, locked, lead=lead, due=due, cooperating=list(cooperating), product=product
+    )
     work.offer_assigning(as_of=as_of, movement=locked.movement)
     return locked
 
@@ -70,6 +72,7 @@ def _assign(
     actor: Any,
     as_of: date,
     task: Task,
+    *,
     lead: Unit,
     due: date,
     cooperating: Sequence[Unit],
@@ -135,7 +138,7 @@ def assign_many(
                 _("No body is proposed for “%(task)s”: choose one.") % {"task": str(task)[:80]},
             )
         task.revision += 1
-        _assign(actor, as_of, task, to, due, others, product)
+        _assign(actor, as_of, task, lead=to, due=due, cooperating=others, product=product)
     for movement in {t.movement_id: t.movement for t in rows}.values():
         work.offer_assigning(as_of=as_of, movement=movement)
     return rows

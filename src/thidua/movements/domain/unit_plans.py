@@ -235,9 +235,15 @@ def remove_target(*, actor: Any, as_of: date, plan: UnitPlan, target: Target) ->
     locked.save(update_fields=["revision"])
 
 
-# --- the way to the head's desk --------------------------------------------------------------------
+# --- the way to the head's desk -------------------------------------------------------------------
 def _move(
-    actor: Any, as_of: date, plan: UnitPlan, action: str, reason: str, revision: int | None
+    actor: Any,
+    as_of: date,
+    plan: UnitPlan,
+    action: str,
+    *,
+    revision: int | None,
+    reason: str = "",
 ) -> UnitPlan:
     locked = _open(plan, revision)
     before = UNIT_PLAN.move(locked, action, actor=actor, as_of=as_of, reason=reason)
@@ -260,7 +266,7 @@ def submit(*, actor: Any, as_of: date, plan: UnitPlan, revision: int | None = No
         Refused: by policy or state, or while a part is missing.
         StalePlan: when somebody saved in between.
     """
-    locked = _move(actor, as_of, plan, "movements:unit_plan:submit", "", revision)
+    locked = _move(actor, as_of, plan, "movements:unit_plan:submit", revision=revision)
     locked.returned_reason = ""
     locked.save()
     work.plan_submitted(as_of=as_of, plan=locked, actor=actor)
@@ -277,7 +283,9 @@ def return_(
         Refused: by policy or state, or without a reason.
         StalePlan: when somebody saved in between.
     """
-    locked = _move(actor, as_of, plan, "movements:unit_plan:return", reason, revision)
+    locked = _move(
+        actor, as_of, plan, "movements:unit_plan:return", reason=reason, revision=revision
+    )
     locked.returned_reason = reason.strip()
     locked.save()
     work.plan_settled(as_of=as_of, plan=locked, actor=actor)
@@ -295,7 +303,9 @@ def withdraw(
         Refused: by policy or state, or without a reason.
         StalePlan: when somebody saved in between.
     """
-    locked = _move(actor, as_of, plan, "movements:unit_plan:withdraw", reason, revision)
+    locked = _move(
+        actor, as_of, plan, "movements:unit_plan:withdraw", reason=reason, revision=revision
+    )
     locked.save()
     work.plan_settled(as_of=as_of, plan=locked, actor=actor)
     work.ask_for_plan(as_of=as_of, movement=locked.movement, unit_id=locked.unit_id)
@@ -310,7 +320,7 @@ def issue(*, actor: Any, as_of: date, plan: UnitPlan, revision: int | None = Non
         Refused: by policy or state, or while a part is missing.
         StalePlan: when somebody saved in between.
     """
-    locked = _move(actor, as_of, plan, "movements:unit_plan:issue", "", revision)
+    locked = _move(actor, as_of, plan, "movements:unit_plan:issue", revision=revision)
     paper = unit_plan_paper(locked, as_of=as_of)
     signer = replace(paper.signature, name=actor.user.person.name if actor.user.person else None)
     document = outgoing.draft(

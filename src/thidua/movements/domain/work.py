@@ -51,7 +51,7 @@ def offer_assigning(*, as_of: date, movement: Movement) -> None:
     )
 
 
-# --- one task ----------------------------------------------------------------------------------------
+# --- one task -------------------------------------------------------------------------------------
 def _task_params(task: Task) -> dict[str, Any]:
     text = task.text if len(task.text) <= 120 else f"{task.text[:119]}…"
     return {"task": text, "movement": task.movement.name, "product": task.product}
@@ -121,7 +121,7 @@ def officer_of(as_of: date, unit_id: int | None) -> Post | None:
     return scope.post if scope else None
 
 
-# --- units' own plans -----------------------------------------------------------------------------------
+# --- units' own plans -----------------------------------------------------------------------------
 def ask_for_plan(*, as_of: date, movement: Movement, unit_id: int) -> None:
     """Ask a unit to make its own plan, unless it has one."""
     if movement.state != "running" or movement.unit_id == unit_id:

@@ -1,0 +1,391 @@
+"""What the page of one movement shows. Flat number of queries, whatever the size."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from thidua.common.charts import BulletBar, Day, RangeMarker, Span, Timeline
+from thidua.common.formatting import day, number_range
+from thidua.common.formatting import quantity as in_words
+from thidua.documents.domain.legal import Status, status
+from thidua.documents.models import Delivery, LegalBasis
+from thidua.documents.queries import with_replacements
+from thidua.movements.models import Anniversary, Drive, Movement, Quota, Target, UnitPlan
+from thidua.movements.workflow import TASK, UNIT_PLAN
+from thidua.people.queries import block_of_units, unit_short_names
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target with its empty track and who answers for it."""
+
+    target: Target
+    bar: BulletBar
+    lead: str
+    proposed: str
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """Targets under one heading of the plan."""
+
+    name: str
+    rows: list[TargetRow]
+
+
+@dataclass(frozen=True)
+class QuotaRow:
+    """A quota as a range."""
+
+    quota: Quota
+    title: str
+    marker: RangeMarker
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """How the units of one block stand: received, acknowledged, taking part, own plan issued."""
+
+    name: str
+    units: int
+    sent: int
+    acknowledged: int
+    taking_part: int
+    plans: int
+
+
+@dataclass(frozen=True)
+class BasisRow:
+    """A legal basis with its status on the day."""
+
+    basis: LegalBasis
+    status: str
+    label: str
+    kind: str
+    icon: str
+    replaced_by: str
+
+
+@dataclass(frozen=True)
+class DriveCard:
+    """Where the movement stands in time: the drive under way, or the next or last one."""
+
+    name: str
+    passed: int
+    total: int
+    review: str
+    review_by: date | None
+
+
+@dataclass
+class MovementPage:
+    """Everything on the page."""
+
+    movement: Movement
+    groups: list[TargetGroup]
+    target_count: int
+    without_lead: int
+    proposals: int
+    timeline: Timeline | None
+    undated: list[str]
+    peaks: list[tuple[Drive, date | None]]
+    drives: list[Drive]
+    drive: DriveCard | None
+    quotas: list[QuotaRow]
+    quota_range: str
+    blocks: list[BlockRow]
+    totals: BlockRow
+    bases: list[BasisRow]
+    task_states: list[tuple[Any, int, str]]
+    task_count: int
+    late_tasks: int
+    plans: list[tuple[Any, int]]
+    own_plan: UnitPlan | None
+    takes_part: bool
+    unit_names: dict[int, str] = field(default_factory=dict)
+
+
+def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
+    """Put the page together.
+
+    Args:
+        actor: who looks.
+        as_of: business date: today in the timeline, status of the legal bases.
+        movement: with ``plan__document`` selected.
+    """
+    targets = list(movement.targets.select_related("parent").order_by("position"))
+    drives = list(movement.drives.all())
+    days = list(movement.anniversaries.all())
+    states = dict(
+        movement.tasks.order_by()
+        .values_list("state")
+        .annotate(n=Count("pk"))
+        .values_list("state", "n")
+    )
+    plans = list(movement.unit_plans.exclude(state="withdrawn").only("unit_id", "state"))
+    parts = set(movement.participations.filter(withdrawn_on=None).values_list("unit_id", flat=True))
+    blocks = _blocks(movement, as_of, parts, plans)
+    quotas = [_quota(q) for q in movement.quotas.all()]
+    names = unit_short_names(
+        as_of,
+        {i for t in targets for i in (t.lead_unit_id, t.proposed_lead_id) if i},
+    )
+    groups = _target_groups(targets, names)
+    base = reverse("movements:task_list")
+    return MovementPage(
+        movement=movement,
+        groups=groups,
+        target_count=len(targets),
+        without_lead=sum(t.lead_unit_id is None for t in targets),
+        proposals=sum(t.lead_unit_id is None and t.proposed_lead_id is not None for t in targets),
+        timeline=timeline(movement, as_of, drives, days),
+        undated=[_years(a) for a in days if a.date is None],
+        peaks=[(d, _day_of(d, days)) for d in drives if d.is_peak],
+        drives=[d for d in drives if not d.is_peak],
+        drive=_drive_card(as_of, drives),
+        quotas=quotas,
+        quota_range=number_range(*_sum([q.quota for q in quotas])) if quotas else "",
+        blocks=blocks,
+        totals=_total(blocks),
+        bases=_bases(movement, as_of),
+        task_states=[
+            (s, states[s.code], f"{base}?movement={movement.public_id}&state={s.code}")
+            for s in TASK.states
+            if states.get(s.code)
+        ],
+        task_count=sum(states.values()),
+        late_tasks=movement.tasks.filter(
+            state__in=("assigned", "in_progress", "returned"), due__lt=as_of
+        ).count(),
+        plans=[
+            (UNIT_PLAN.state(code), n) for code, n in Counter(p.state for p in plans).most_common()
+        ],
+        own_plan=next((p for p in plans if p.unit_id == actor.unit_id), None),
+        takes_part=actor.unit_id in parts,
+    )
+
+
+# --- targets --------------------------------------------------------------------------------------
+def statement(target: Target) -> str:
+    """A target in words: ``Tỷ lệ hộ nghèo giảm, từ 0,6 điểm % trở lên``."""
+    value = in_words(target.value.normalize(), target.measure)
+    words = {
+        ">=": _("at least %(value)s"),
+        ">": _("more than %(value)s"),
+        "<=": _("at most %(value)s"),
+        "<": _("less than %(value)s"),
+        "~": _("about %(value)s"),
+    }
+    if target.comparator == "range":
+        return number_range(
+            target.value.normalize(), (target.maximum or target.value).normalize(), target.measure
+        )
+    return words.get(target.comparator, "%(value)s") % {"value": value}
+
+
+def bullet(target: Target) -> BulletBar:
+    """The bar of a target without results: an empty track with its finish line."""
+    label = _("%(name)s, %(target)s. No data yet.") % {
+        "name": target.name,
+        "target": statement(target),
+    }
+    return BulletBar(label=label, target=float(target.value) or 1.0)
+
+
+def _target_groups(targets: list[Target], names: dict[int, str]) -> list[TargetGroup]:
+    groups: list[TargetGroup] = []
+    for target in targets:
+        if not groups or groups[-1].name != target.group:
+            groups.append(TargetGroup(target.group, []))
+        groups[-1].rows.append(
+            TargetRow(
+                target,
+                bullet(target),
+                names.get(target.lead_unit_id or 0, ""),
+                names.get(target.proposed_lead_id or 0, ""),
+            )
+        )
+    return groups
+
+
+# --- time -----------------------------------------------------------------------------------------
+def _years(one: Anniversary) -> str:
+    if one.years is None:
+        return one.name
+    return _("%(years)s years of %(name)s") % {"years": one.years, "name": one.name}
+
+
+def _day_of(drive: Drive, days: list[Anniversary]) -> date | None:
+    """The anniversary of the same name as a peak drive, to help in setting its window."""
+    return next(
+        (a.date for a in days if a.search_key and a.search_key in drive.search_key), None
+    ) or next((a.date for a in days if a.search_key and drive.search_key in a.search_key), None)
+
+
+def timeline(
+    movement: Movement, as_of: date, drives: list[Drive], days: list[Anniversary]
+) -> Timeline | None:
+    """Drives, peak drives, anniversaries and today; ``None`` without any dated drive or day."""
+    marks = [d for drive in drives for d in (drive.start, drive.end) if d]
+    marks += [a.date for a in days if a.date]
+    if not marks:
+        return None
+    first, last = min(marks), max(marks)
+    first, last = date(first.year, 1, 1), date(last.year, 12, 31)
+    return Timeline(
+        title=_("Emulation calendar of “%(name)s”") % {"name": movement.name},
+        first=first,
+        last=last,
+        today=as_of,
+        drives=[_span(d, as_of) for d in drives if not d.is_peak and d.start and d.end],
+        peaks=[_span(d, as_of) for d in drives if d.is_peak and d.start and d.end],
+        days=[
+            Day(
+                a.date,
+                a.name,
+                ngettext("%(n)s year", "%(n)s years", a.years) % {"n": a.years} if a.years else "",
+            )
+            for a in days
+            if a.date
+        ],
+        key=f"t{movement.pk}-",
+    )
+
+
+def _span(drive: Drive, as_of: date) -> Span:
+    assert drive.start is not None  # noqa: S101 - asked by the caller
+    assert drive.end is not None  # noqa: S101
+    note = ""
+    if drive.start <= as_of <= drive.end:
+        left = (drive.end - as_of).days
+        note = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
+    elif drive.review_by and drive.end < as_of <= drive.review_by:
+        note = _("review by %(day)s") % {"day": day(drive.review_by)}
+    return Span(
+        drive.name,
+        drive.start,
+        drive.end,
+        note,
+        by_person=bool(drive.window_set_by),
+    )
+
+
+def _drive_card(as_of: date, drives: list[Drive]) -> DriveCard | None:
+    dated = sorted(
+        (d for d in drives if not d.is_peak and d.start and d.end), key=lambda d: d.start or as_of
+    )
+    if not dated:
+        return None
+    here = next((d for d in dated if d.start and d.end and d.start <= as_of <= d.end), None)
+    coming = next((d for d in dated if d.start and d.start > as_of), None)
+    chosen = here or coming or dated[-1]
+    assert chosen.start is not None  # noqa: S101 - only dated ones are in the list
+    assert chosen.end is not None  # noqa: S101
+    total = (chosen.end - chosen.start).days + 1
+    return DriveCard(
+        chosen.name,
+        min(max((as_of - chosen.start).days + 1, 0), total),
+        total,
+        chosen.review,
+        chosen.review_by,
+    )
+
+
+# --- quotas ---------------------------------------------------------------------------------------
+def _quota(quota: Quota) -> QuotaRow:
+    title = ", ".join(quota.kinds)
+    span = number_range(quota.minimum, quota.maximum)
+    label = _("%(title)s, %(level)s: %(range)s foreseen; none registered yet.") % {
+        "title": title,
+        "level": quota.level,
+        "range": span,
+    }
+    return QuotaRow(quota, title, RangeMarker(label, quota.minimum, quota.maximum))
+
+
+def _sum(quotas: list[Quota]) -> tuple[int | None, int | None]:
+    low = [q.minimum for q in quotas if q.minimum is not None]
+    high = [q.maximum for q in quotas if q.maximum is not None]
+    whole = len(low) == len(high) == len(quotas)
+    return (sum(low), sum(high)) if whole else (sum(low) or None, None)
+
+
+# --- units ----------------------------------------------------------------------------------------
+def _blocks(
+    movement: Movement, as_of: date, parts: set[int], plans: list[UnitPlan]
+) -> list[BlockRow]:
+    """Per block: sent, acknowledged, taking part, plan issued."""
+    documents = [movement.plan.document_id] if movement.plan else []
+    if movement.launch_document_id:
+        documents.append(movement.launch_document_id)
+    sent: set[int] = set()
+    answered: set[int] = set()
+    rows = Delivery.objects.filter(
+        distribution__document__in=documents,
+        distribution__state__in=("sent", "closed"),
+        person=None,
+        purpose="act",
+    )
+    for unit_id, on in rows.values_list("unit_id", "acknowledged_on"):
+        sent.add(unit_id)
+        if on is not None:
+            answered.add(unit_id)
+    issued = {p.unit_id for p in plans if p.state == "issued"}
+    blocks = block_of_units(as_of)
+    members: dict[int, set[int]] = defaultdict(set)
+    names: dict[int, tuple[str, str]] = {0: ("\uffff", _("Outside the blocks"))}
+    for unit_id, block in blocks.items():
+        members[block.pk].add(unit_id)
+        names[block.pk] = (block.sort_key, block.name)
+    outside = (sent | parts | issued) - set(blocks)
+    if outside:
+        members[0] = outside
+    return [
+        BlockRow(
+            names[key][1],
+            len(units),
+            len(units & sent),
+            len(units & answered),
+            len(units & parts),
+            len(units & issued),
+        )
+        for key, units in sorted(members.items(), key=lambda pair: names[pair[0]][0])
+    ]
+
+
+def _total(rows: list[BlockRow]) -> BlockRow:
+    return BlockRow(
+        _("In all"),
+        sum(r.units for r in rows),
+        sum(r.sent for r in rows),
+        sum(r.acknowledged for r in rows),
+        sum(r.taking_part for r in rows),
+        sum(r.plans for r in rows),
+    )
+
+
+# --- legal bases ----------------------------------------------------------------------------------
+def _bases(movement: Movement, as_of: date) -> list[BasisRow]:
+    rows = with_replacements(LegalBasis.objects.filter(movements__movement=movement))
+    shown = {
+        Status.IN_FORCE: (_("In force"), "ok", "circle-check"),
+        Status.REPLACED: (_("Replaced"), "bad", "alert-octagon"),
+        Status.EXPIRED: (_("No longer in force"), "bad", "alert-octagon"),
+        Status.NOT_YET: (_("Not yet in force"), "warn", "clock"),
+        Status.UNKNOWN: (_("Not compared"), "unknown", "help-circle"),
+    }
+    found = []
+    for basis in rows.order_by("sort_key"):
+        code = status(basis, as_of)
+        label, kind, icon = shown[code]
+        after = ", ".join(str(r) for r in basis.replaced_by.all())
+        found.append(BasisRow(basis, code, label, kind, icon, after))
+    return found
