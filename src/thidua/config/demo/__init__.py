@@ -1,0 +1,131 @@
+"""The demonstration: Phú Thọ in 2024, loaded through the same import that a real province uses.
+
+Nothing of the plan is written here: it is read by the reader, confirmed by a named officer and
+launched by the head of the standing body, all through the domain functions.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from thidua.common.clock import installation
+from thidua.common.models import Installation
+from thidua.common.models.base import valid_on
+from thidua.config.demo.plans import Launched, launch_file, officers
+from thidua.config.demo.province import PASSWORD, load_province
+from thidua.config.demo.report import DemoReport, accounts_by_role
+from thidua.documents.domain.deliveries import acknowledge
+from thidua.documents.domain.distribution import lines_of, prepare, send
+from thidua.documents.domain.legal import seed_catalogue
+from thidua.documents.models import Delivery
+from thidua.movements.models import Movement
+from thidua.people.actors import actor_for
+from thidua.people.domain.calendar import seed_swapped_days
+from thidua.people.models import Post, Role, User
+
+LAUNCH_DAY = date(2024, 1, 15)
+"""Plan 210 was issued, received and signed that day."""
+DEMO_DAY = date(2024, 5, 15)
+"""Where the demonstration opens."""
+PLAN = Path(__file__).with_name("ke-hoach-210.txt")
+_SILENT_EVERY = 18
+"""One unit in so many has not acknowledged, so that reminders have something to do."""
+
+
+class NotADemoError(Exception):
+    """This installation holds a real province: the demonstration is never loaded into it."""
+
+
+def load() -> DemoReport:
+    """Load the demonstration into an empty database; on a loaded one, only report.
+
+    One transaction: a run that is killed leaves the database empty for the next.
+
+    Raises:
+        NotADemoError: for a database with a real province.
+    """
+    here = installation()
+    if here is not None and not here.is_demo:
+        raise NotADemoError(here.province)
+    if here is None:
+        with transaction.atomic():
+            _load()
+    return _report()
+
+
+def _load() -> None:
+    Installation.objects.create(
+        province="Tỉnh Phú Thọ", is_demo=True, demo_date=LAUNCH_DAY, settings={}
+    )
+    load_province(as_of=LAUNCH_DAY)
+    seed_swapped_days(as_of=LAUNCH_DAY)
+    seed_catalogue(as_of=LAUNCH_DAY)
+    officer, head = officers(LAUNCH_DAY, "trang", "hoa.nt")
+    launched = launch_file(PLAN, as_of=LAUNCH_DAY, officer=officer, head=head)
+    _distribute(launched)
+    Installation.objects.update(demo_date=DEMO_DAY)
+
+
+def _distribute(launched: Launched) -> None:
+    """Send the plan to whom it names; most units acknowledge in the following days."""
+    officer, _head = officers(LAUNCH_DAY, "trang", "hoa.nt")
+    draft = prepare(
+        actor=officer,
+        as_of=LAUNCH_DAY,
+        document=launched.document,
+        lines=lines_of(launched.document),
+    )
+    sent = send(actor=officer, as_of=LAUNCH_DAY, distribution=draft)
+    rows = Delivery.objects.filter(distribution=sent, person=None, purpose="act").order_by("pk")
+    working = {
+        post.unit_id: post
+        for post in Post.objects.filter(
+            valid_on(LAUNCH_DAY), role=Role.UNIT_OFFICER, unit__in=rows.values("unit")
+        ).order_by("-pk")
+    }
+    accounts = {
+        user.person_id: user
+        for user in User.objects.filter(
+            person__in=[p.person_id for p in working.values()]
+        ).select_related("person")
+    }
+    for number, delivery in enumerate(rows, 1):
+        post = working.get(delivery.unit_id)
+        if post is None or number % _SILENT_EVERY == 0:
+            continue
+        day = LAUNCH_DAY + timedelta(days=1 + number % 4)
+        actor = actor_for(accounts[post.person_id], day, str(post.public_id))
+        acknowledge(actor=actor, as_of=day, delivery=delivery)
+
+
+def _report() -> DemoReport:
+    movement = Movement.objects.filter(plan__isnull=False).order_by("pk").first()
+    here = installation()
+    as_of = here.demo_date if here and here.demo_date else DEMO_DAY
+    return DemoReport.of(movement, accounts_by_role(as_of), PASSWORD, as_of)
+
+
+def launch_plan_file(path: Path, *, as_of: date, officer: str = "", head: str = "") -> str:
+    """``thidua plan launch``: from a file to a movement; returns what came of it in two languages.
+
+    Args:
+        path: the plan document.
+        as_of: business date.
+        officer: user name of the officer who confirms; in a demonstration the first by default.
+        head: user name of the head who launches; likewise.
+
+    Raises:
+        NotADemoError: in a real province without both names: acts are never signed by a guess.
+    """
+    here = installation()
+    if not (here and here.is_demo) and not (officer and head):
+        raise NotADemoError(
+            "hãy nêu --officer và --head: tài khoản xác nhận và tài khoản phát động / "
+            "name --officer and --head: who confirms and who launches"
+        )
+    confirms, launches = officers(as_of, officer, head)
+    launched = launch_file(path, as_of=as_of, officer=confirms, head=launches)
+    return str(DemoReport.of(launched.movement, [], "", as_of))
