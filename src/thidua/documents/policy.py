@@ -285,7 +285,7 @@ REGISTRY.add(
         Rule(
             "documents:legal_basis:record",
             _("Record a cited document"),
-            (has_role(*SENDING),),
+            (has_role(*ACTING_FOR_UNIT),),  # a signatory launches movements
         ),
         Rule(
             "documents:legal_basis:manage",

@@ -50,13 +50,8 @@ def acknowledge(*, actor: Any, as_of: date, delivery: Delivery) -> Delivery:
         return delivery
     if delivery.opened_on is None:
         _open(delivery, actor.label, as_of)
-    Delivery.objects.filter(pk=delivery.pk).update(
-        acknowledged_at=Now(),
-        acknowledged_on=as_of,
-        acknowledged_by=actor.label[:300],
-        acknowledged_post=actor.post,
-    )
-    delivery.refresh_from_db()
+    delivery.acknowledged_post = actor.post
+    _acknowledge(delivery, actor.label, as_of)
     close_item(as_of=as_of, key=item_key(delivery), actor=actor)
     audit.record(
         actor=actor,
@@ -117,14 +112,9 @@ def acknowledge_on_behalf(
     scan = files.put(data, name=name, media_type=media.mime, actor=actor)
     if delivery.opened_on is None:
         _open(delivery, who, on)
-    Delivery.objects.filter(pk=delivery.pk).update(
-        acknowledged_at=Now(),
-        acknowledged_on=on,
-        acknowledged_by=who,
-        on_behalf=True,
-        evidence=scan,
-    )
-    delivery.refresh_from_db()
+    delivery.on_behalf = True
+    delivery.evidence = scan
+    _acknowledge(delivery, who, on)
     close_item(as_of=as_of, key=item_key(delivery), actor=actor)
     audit.record(
         actor=actor,
@@ -137,10 +127,29 @@ def acknowledge_on_behalf(
 
 
 def _open(delivery: Delivery, label: str, on: date) -> None:
-    Delivery.objects.filter(pk=delivery.pk).update(
-        opened_at=Now(), opened_on=on, opened_by=label[:300]
+    delivery.opened_at = Now()
+    delivery.opened_on = on
+    delivery.opened_by = label[:300]
+    delivery.save(update_fields=["opened_at", "opened_on", "opened_by"])
+    delivery.refresh_from_db(fields=["opened_at"])
+
+
+def _acknowledge(delivery: Delivery, label: str, on: date) -> None:
+    delivery.acknowledged_at = Now()
+    delivery.acknowledged_on = on
+    delivery.acknowledged_by = label[:300]
+    # Saved as a row, not by a query: rooms above hear of it.
+    delivery.save(
+        update_fields=[
+            "acknowledged_at",
+            "acknowledged_on",
+            "acknowledged_by",
+            "acknowledged_post",
+            "on_behalf",
+            "evidence",
+        ]
     )
-    delivery.refresh_from_db()
+    delivery.refresh_from_db(fields=["acknowledged_at"])
 
 
 def _locked(delivery: Delivery) -> Delivery:

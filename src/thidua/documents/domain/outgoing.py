@@ -155,7 +155,7 @@ def present(*, actor: Any, as_of: date, document: Document) -> Document:
         role=role,
         url=_url(document),
         obj=document,
-        params={"document": _called(document), "drafter": actor.label},
+        params={"document": str(document), "drafter": actor.label},
     )
     audit.record(actor=actor, action="documents:document:present", obj=document, as_of=as_of)
     return document
@@ -250,7 +250,7 @@ def sign(
             role=role,
             url=_url(document),
             obj=document,
-            params={"document": _called(document), "signer": actor.label},
+            params={"document": str(document), "signer": actor.label},
         )
         audit.record(
             actor=actor,
@@ -406,10 +406,6 @@ def _role_in(unit_id: int, as_of: date, roles: tuple[str, ...]) -> str:
 
 def _locked(document: Document) -> Document:
     return Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-
-
-def _called(document: Document) -> str:
-    return f"{document.type_name}: {document.name}" if document.name else str(document)
 
 
 def _url(document: Document) -> str:

@@ -16,6 +16,7 @@ from thidua.documents.domain.reading import signatures_in
 from thidua.documents.models import Document
 from thidua.documents.rendering import PDF, file_name, pdf_of
 
+_VIETNAM = 7 * 60  # minutes: the file takes a fixed offset only
 _HOLDING = {"trusted", "untrusted"}
 """Signatures that are accepted; that an issuer is not on the trust list is shown, not refused."""
 
@@ -48,7 +49,7 @@ def intact_signatures(data: bytes, base: StoredFile | None, action: str) -> list
 
 def stored_pdf(document: Document, actor: Any, as_of: date) -> StoredFile:
     # The time inside the file is that of the business date: the same draft gives the same bytes.
-    now = datetime.combine(as_of, time(), timezone.get_default_timezone())
+    now = datetime.combine(as_of, time(), timezone.get_fixed_timezone(_VIETNAM))
     return files.put(
         pdf_of(document, now=now),
         name=file_name(document, "pdf"),

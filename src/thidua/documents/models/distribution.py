@@ -5,9 +5,11 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import PublicModel
+from thidua.common.policy import Text
 from thidua.documents.models.documents import Document
 from thidua.people.models import Group, Person, Post, Unit, User
 
@@ -75,6 +77,18 @@ class Distribution(PublicModel):
 
     def __str__(self) -> str:
         return str(self.document)
+
+    @property
+    def state_label(self) -> Text:
+        """The state in words."""
+        from thidua.documents.workflow import DISTRIBUTION  # noqa: PLC0415 - it needs this file
+
+        return DISTRIBUTION.state(self.state).label
+
+    def get_absolute_url(self) -> str:
+        """The list before it is sent, the board afterwards."""
+        page = "distribution" if self.state == "draft" else "board"
+        return reverse(f"documents:{page}", args=[self.public_id])
 
 
 class RecipientLine(models.Model):
@@ -157,3 +171,7 @@ class Delivery(PublicModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The delivered document, as the recipient sees it."""
+        return reverse("documents:delivery", args=[self.public_id])

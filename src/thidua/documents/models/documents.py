@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import Named, PublicModel, StoredFile
@@ -112,7 +113,13 @@ class Document(PublicModel, Named):
         ]
 
     def __str__(self) -> str:
-        return " ".join(p for p in (self.type_name, self.number) if p) or self.name
+        if not self.number:
+            return f"{self.type_name}: {self.name}" if self.type_name else self.name
+        return f"{self.type_name} {self.number}".strip()
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("documents:document", args=[self.public_id])
 
 
 class Reading(PublicModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import Named, PublicModel, StoredFile
@@ -62,3 +63,7 @@ class LegalBasis(PublicModel, Named):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}".strip()
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("documents:legal_basis", args=[self.public_id])

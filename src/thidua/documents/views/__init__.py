@@ -1,0 +1,1 @@
+"""Pages of this room: one call of a domain function each."""
