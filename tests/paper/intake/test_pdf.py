@@ -71,16 +71,40 @@ def test_the_end_of_a_document_is_read_column_by_column() -> None:
     )
 
 
-def test_rows_of_a_table_stay_rows() -> None:
-    rows = [("TT", "Họ và tên", "Đơn vị"), ("1", "Lò Văn Mẫu", "Sở Nội vụ"), ("2", "Má A", "Huyện")]
+ROWS = [
+    ("TT", "Họ và tên", "Đơn vị"),
+    ("1", "Lò Văn Mẫu", "Sở Nội vụ"),
+    ("2", "Má A", "Huyện"),
+]
+
+
+def table(rows: list[tuple[str, ...]], options: str = "") -> str:
     cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
-    table = f"#plain(table(columns: (2cm, 6cm, 5cm), inset: 6pt, {cells}))"
-    text = read(typeset(f"{literal(LONG)}\n\n{table}")).text
+    return f"#plain(table(columns: (2cm, 5cm, 4cm), inset: 6pt, {options} {cells}))"
+
+
+def test_a_table_with_lines_is_read_cell_by_cell() -> None:
+    wrapped = "Phó Giám đốc, phụ trách phong trào thi đua của toàn ngành trong tỉnh"
+    rows = [*ROWS, ("3", "Hà Thị Mẫu", wrapped), ("", "Giàng Văn Mẫu", "Sở Y tế")]
+    intake = read(typeset(f"{literal(LONG)}\n\n{table(rows)}\n\n{literal(LONG)}"))
+    cells = "\n".join("\t".join(row) for row in rows)
+    assert intake.text == f"{LONG}\n\n{cells}\n\n{LONG}"
+
+
+def test_merged_cells_of_a_table_with_lines() -> None:
+    rows = [("TT", "Chỉ tiêu", "Kết quả"), ("1", "GRDP", "7,5%")]
+    extra = "table.cell(colspan: 3)[I. Về kinh tế],"
+    text = read(typeset(f"{literal(LONG)}\n\n{table(rows, extra)}")).text
+    assert text == f"{LONG}\n\nI. Về kinh tế\nTT\tChỉ tiêu\tKết quả\n1\tGRDP\t7,5%"
+
+
+def test_a_table_without_lines_keeps_its_places() -> None:
+    text = read(typeset(f"{literal(LONG)}\n\n{table(ROWS, 'stroke: none,')}")).text
     lines = text.removeprefix(f"{LONG}\n\n").split("\n")
     assert [[cell.strip() for cell in line.split("   ") if cell.strip()] for line in lines] == [
-        list(row) for row in rows
+        list(row) for row in ROWS
     ]
-    assert len({line.index(row[1]) for line, row in zip(lines, rows, strict=True)}) == 1
+    assert len({line.index(row[1]) for line, row in zip(lines, ROWS, strict=True)}) == 1
 
 
 def test_pages_numbers_are_dropped_and_sentences_go_over_them() -> None:

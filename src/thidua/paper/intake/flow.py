@@ -10,12 +10,14 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
 from thidua.paper.intake.columns import Zone, in_zones
 from thidua.paper.intake.geometry import Row, Segment, Word, in_rows
+from thidua.paper.intake.grid import Grid, Rule, take_grids
 
 _MARKER: Final = re.compile(r"^([-+–*•]|[0-9]{1,2}(\.[0-9]{1,2})*[.)]|[IVX]+\.|[a-zđ][.)])(\s|$)")
 _PAGE_NUMBER: Final = re.compile(
@@ -46,26 +48,49 @@ class _Measure:
 
 
 def page_text(
-    words: list[Word], *, height: float, number: int, gutter: tuple[float, float] | None = None
+    words: Sequence[Word],
+    *,
+    height: float,
+    number: int,
+    gutter: tuple[float, float] | None = None,
+    rules: Sequence[Rule] = (),
 ) -> PageText:
     """The text of a page from its words; `height` in points, `number` counts from 1.
 
-    `gutter` is that of the page before, if it ended in columns that may go on here.
+    `gutter` is that of the page before, if it ended in columns that may go on here; `rules`
+    are the lines drawn on the page.
     """
-    words = [word for word in words if not _RULE.match(word.text) or word.text in {"-", "–", "—"}]
-    rows = _without_page_number(in_rows(words), height, number)
-    if not rows:
+    kept = [word for word in words if not _RULE.match(word.text) or word.text in "-–—"]
+    grids, kept = take_grids(kept, list(rules))
+    bands = _bands(_without_page_number(in_rows(kept), height, number), grids)
+    parts: list[Grid | Zone] = []
+    for at, band in enumerate(bands):
+        if at:
+            parts.append(grids[at - 1])
+        opens = number == 1 and not parts
+        parts += in_zones(band, height=height, first_page=opens, gutter=gutter if not at else None)
+    if not parts:
         return PageText("")
-    zones = in_zones(rows, height=height, first_page=number == 1, gutter=gutter)
-    measure = _measure([row for zone in zones if zone.kind == "flow" for row in zone.rows])
-    text = "\n\n".join(_zone_text(zone, measure) for zone in zones)
-    first, last = zones[0], zones[-1]
+    flow = [part for part in parts if isinstance(part, Zone) and part.kind == "flow"]
+    measure = _measure([row for zone in flow for row in zone.rows])
+    text = "\n\n".join(
+        part.text if isinstance(part, Grid) else _zone_text(part, measure) for part in parts
+    )
+    first, last = parts[0], parts[-1]
     return PageText(
         unicodedata.normalize("NFC", _tidy(text)),
-        starts_inside=first.kind == "flow" and _starts_inside(first.rows[0], measure),
-        ends_inside=last.kind == "flow" and _is_full(last.rows[-1], measure, None),
-        gutter=last.free if last.kind == "columns" else None,
+        starts_inside=first in flow and _starts_inside(flow[0].rows[0], measure),
+        ends_inside=last in flow and _is_full(flow[-1].rows[-1], measure, None),
+        gutter=last.free if isinstance(last, Zone) and last.kind == "columns" else None,
     )
+
+
+def _bands(rows: list[Row], grids: list[Grid]) -> list[list[Row]]:
+    """The rows above, between and below the tables of a page."""
+    bands: list[list[Row]] = [[] for _ in range(len(grids) + 1)]
+    for row in rows:
+        bands[sum(row.middle > (grid.top + grid.bottom) / 2 for grid in grids)].append(row)
+    return bands
 
 
 def joined(pages: list[PageText]) -> str:

@@ -36,7 +36,7 @@ def read_image(data: bytes, kind: MediaType, limits: Limits) -> Intake:
         recognised = recogniser.read(picture, dpi=dpi, page=number)
         notices.extend(recognised.notices)
         confidence.append(recognised.confidence)
-        pages.append(page_text(list(recognised.words), height=recognised.height, number=number))
+        pages.append(page_text(recognised.words, height=recognised.height, number=number))
     text = joined(pages).rstrip("\n")
     if not text.strip("\f\n "):
         recogniser.explain_nothing()

@@ -13,6 +13,7 @@ from PIL import Image
 
 from thidua.paper.intake.flow import PageText, joined, page_text
 from thidua.paper.intake.geometry import Word
+from thidua.paper.intake.grid import Rule
 from thidua.paper.intake.media import MediaType
 from thidua.paper.intake.model import Intake, IntakeError, Limits, PageNotice, page_spans
 from thidua.paper.intake.ocr import Recogniser
@@ -100,7 +101,7 @@ class _Reader:
                 if _needs_picture(layer):
                     text, confidence = self._from_picture(page, layer, index + 1)
                 else:
-                    text = self._laid_out(layer.words, page.get_height(), index + 1)
+                    text = self._laid_out(layer.words, page.get_height(), index + 1, layer.rules)
                     if layer.picture_share > _PICTURE_SHARE:
                         share = round(100 * layer.picture_share)
                         self._say("picture_not_read", index + 1, share=share)
@@ -111,9 +112,11 @@ class _Reader:
         self._pages.append(text)
         self._confidence.append(confidence)
 
-    def _laid_out(self, words: Sequence[Word], height: float, number: int) -> PageText:
+    def _laid_out(
+        self, words: Sequence[Word], height: float, number: int, rules: Sequence[Rule] = ()
+    ) -> PageText:
         gutter = self._pages[-1].gutter if self._pages else None
-        return page_text(list(words), height=height, number=number, gutter=gutter)
+        return page_text(words, height=height, number=number, gutter=gutter, rules=rules)
 
     def _from_picture(self, page: Any, layer: Layer, number: int) -> tuple[PageText, int | None]:
         if not layer.has_text and _draws_nothing(page):

@@ -12,10 +12,13 @@ import pypdfium2.raw as pdfium_c
 
 from thidua.paper.intake.encodings import legacy_encoding
 from thidua.paper.intake.geometry import Word
+from thidua.paper.intake.grid import Rule
 
 MAX_CHARACTERS: Final = 60_000  # on one page
 _MAX_OBJECTS: Final = 20_000
 _INVISIBLE: Final = 3
+_THIN: Final = 3.0
+_SHORT: Final = 8.0
 _UPRIGHT: Final = math.radians(12)
 
 
@@ -24,7 +27,7 @@ class Layer:
     """The text layer of a page: its words, and what shows whether to trust it.
 
     `picture_share` is the share of the page under its largest picture, `picture_dpi` the
-    resolution of that picture, 0 without one.
+    resolution of that picture, 0 without one; `rules` are the lines drawn on the page.
     """
 
     words: tuple[Word, ...]
@@ -32,6 +35,7 @@ class Layer:
     hidden: bool
     picture_share: float
     picture_dpi: float
+    rules: tuple[Rule, ...] = ()
 
     @property
     def has_text(self) -> bool:
@@ -77,13 +81,13 @@ def read_layer(page: Any) -> Layer:
     """Read the text layer of a pypdfium2 page (at most `MAX_CHARACTERS` characters)."""
     left, bottom, right, top = page.get_bbox()
     frame = _Frame(left, bottom, right - left, top - bottom, (page.get_rotation() // 90) % 4)
-    share, dpi, hidden = _objects(page, max(frame.width * frame.height, 1.0))
+    share, dpi, hidden, rules = _objects(page, frame)
     text_page = page.get_textpage()
     try:
         words, unmapped = _words(text_page.raw, frame)
     finally:
         text_page.close()
-    return Layer(tuple(_once(words)), unmapped, hidden, share, dpi)
+    return Layer(tuple(_once(words)), unmapped, hidden, share, dpi, tuple(rules))
 
 
 def _words(raw: Any, frame: _Frame) -> tuple[list[Word], float]:
@@ -158,10 +162,11 @@ def _once(words: list[Word]) -> list[Word]:
     return kept
 
 
-def _objects(page: Any, area: float) -> tuple[float, float, bool]:
-    """(share under the largest picture, its resolution, whether most text is invisible)."""
+def _objects(page: Any, frame: _Frame) -> tuple[float, float, bool, list[Rule]]:
+    """(share under the largest picture, its dpi, whether most text is invisible, lines)."""
     largest = dpi = 0.0
     texts = invisible = 0
+    rules: list[Rule] = []
     for number, thing in enumerate(page.get_objects(max_depth=4)):
         if number > _MAX_OBJECTS:
             break
@@ -174,4 +179,23 @@ def _objects(page: Any, area: float) -> tuple[float, float, bool]:
         elif thing.type == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts += 1
             invisible += pdfium_c.FPDFTextObj_GetTextRenderMode(thing.raw) == _INVISIBLE
-    return min(largest / area, 1.0), dpi, texts > 0 and invisible > 0.6 * texts
+        elif thing.type == pdfium_c.FPDF_PAGEOBJ_PATH and thing.level == 0:
+            rules += _rules(frame.box(*thing.get_bounds()))
+    share = min(largest / max(frame.width * frame.height, 1.0), 1.0)
+    return share, dpi, texts > 0 and invisible > 0.6 * texts, rules
+
+
+def _rules(box: tuple[float, ...]) -> list[Rule]:
+    """The line that a drawn path is, or the four around a box."""
+    left, top, right, bottom = box
+    width, height = right - left, bottom - top
+    if min(width, height) < _THIN:
+        return [Rule(left, top, right, bottom)] if max(width, height) > _SHORT else []
+    if min(width, height) < _SHORT:
+        return []
+    return [
+        Rule(left, top, right, top),
+        Rule(left, bottom, right, bottom),
+        Rule(left, top, left, bottom),
+        Rule(right, top, right, bottom),
+    ]
