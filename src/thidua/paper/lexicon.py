@@ -119,8 +119,9 @@ class Lexicon:
 
     @cached_property
     def post_names(self) -> Mapping[str, str]:
-        """Folded post -> its spelling."""
-        return {fold(p): p for p in self.posts}
+        """Post in small letters, with and without diacritics -> its spelling."""
+        names = {fold(p): p for p in reversed(self.posts)}
+        return {**names, **{lowered(p): p for p in self.posts}}
 
     @cached_property
     def level_pattern(self) -> re.Pattern[str]:

@@ -28,7 +28,11 @@ _REPLACED = {
     "Ð": "Đ",
 }
 _SPECIAL = re.compile("[" + re.escape("".join(_REPLACED)) + "\u0300-\u036f]")
-_CLUSTER = re.compile("\r\n|[^\u0300-\u036f][\u0300-\u036f]{1,30}|[\\s\\S]")
+_UNUSUAL = re.compile(
+    "\r\n|[^\u0300-\u036f][\u0300-\u036f]{1,30}|["
+    + re.escape("".join(_REPLACED))
+    + "\u0300-\u036f]"
+)
 _BULLET_STAR = re.compile(r"^([ \t\u00a0]*)\*(?=[ \t\u00a0]+\S)", re.MULTILINE)
 UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 """Vietnamese capitals, for use within a character class."""
@@ -73,26 +77,35 @@ def clean(text: str) -> Clean:
     starts: list[int] = []
     ends: list[int] = []
     breaks: set[int] = set()
-    for match in _CLUSTER.finditer(text):
-        piece = match.group()
+    done = 0
+    for match in _UNUSUAL.finditer(text):
         start, end = match.span()
-        if start in bullets:
-            piece = "•"
-        elif piece == "\r\n":
-            piece = "\n"
-        elif len(piece) > 1:
-            piece = unicodedata.normalize("NFC", piece)
-            head = _REPLACED.get(piece[0], piece[0])
-            piece = head + piece[1:]
-        else:
-            if piece == "\f":
-                breaks.add(len(out))
-            piece = _REPLACED.get(piece, piece)
-        for char in piece:
-            out.append(char)
-            starts.append(start)
-            ends.append(end)
+        if start > done:
+            out.append(text[done:start])
+            starts.extend(range(done, start))
+            ends.extend(range(done + 1, start + 1))
+        if match.group() == "\f":
+            breaks.add(len(starts))
+        piece = _replacement(match.group(), start in bullets)
+        out.append(piece)
+        starts.extend([start] * len(piece))
+        ends.extend([end] * len(piece))
+        done = end
+    out.append(text[done:])
+    starts.extend(range(done, len(text)))
+    ends.extend(range(done + 1, len(text) + 1))
     return Clean("".join(out), starts, ends, frozenset(breaks))
+
+
+def _replacement(piece: str, bullet: bool) -> str:
+    if bullet:
+        return "•"
+    if piece == "\r\n":
+        return "\n"
+    if len(piece) > 1:
+        composed = unicodedata.normalize("NFC", piece)
+        return _REPLACED.get(composed[0], composed[0]) + composed[1:]
+    return _REPLACED.get(piece, piece)
 
 
 def _fold_char(code: int) -> str:

@@ -74,8 +74,9 @@ def _numbered_sibling(node: Node) -> bool:
     """A drive without dates counts when its siblings are drives too."""
     if node.parent is None:
         return False
-    alike = [c for c in node.parent.children if _DRIVE.match(c.para.folded)]
-    return len(alike) > 1
+    siblings = node.parent.children
+    near = siblings[max(0, node.index - 6) : node.index] + siblings[node.index + 1 : node.index + 7]
+    return any(_DRIVE.match(c.para.folded) for c in near)
 
 
 def _take_drive(
@@ -129,8 +130,7 @@ def _review_of(
     candidates = _own_nodes(node)[1:]
     if node.parent is not None:
         siblings = node.parent.children
-        here = next(i for i, s in enumerate(siblings) if s is node)
-        for sibling in siblings[here + 1 : here + 3]:
+        for sibling in siblings[node.index + 1 : node.index + 3]:
             if (
                 sibling.kind != "para"
                 or _DRIVE.match(sibling.para.folded)
@@ -244,8 +244,7 @@ def _take_actions(node: Node, found: Drives) -> None:
     entries = list(node.children)
     if not entries and node.parent is not None:
         siblings = node.parent.children
-        here = next(i for i, s in enumerate(siblings) if s is node)
-        for sibling in siblings[here + 1 :]:
+        for sibling in siblings[node.index + 1 :]:
             if sibling.kind not in {"bullet", "letter"}:
                 break
             entries.append(sibling)

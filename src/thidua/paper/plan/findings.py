@@ -41,6 +41,7 @@ _NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "t�
 _TOTAL = re.compile(
     r"(?P<n>\d{1,4})\s+[^\W\d_]+(?:\s[^\W\d_]+){0,3}\s*[x×]\s*(?P<p>\d{1,3}(?:\.\d{3})+)\s*(?:đồng|đ)?[^=\d]{0,40}=\s*(?P<t>\d{1,3}(?:\.\d{3})+)"
 )
+_MOST = 100
 _FUNCTION = frozenset(
     "cua va cac ve den theo giai doan thuc hien trong tai voi cho nam hang hằng".split()
 )
@@ -51,6 +52,7 @@ class Findings:
 
     def __init__(self) -> None:
         self.items: list[Finding] = []
+        self.counts: Counter[str] = Counter()
 
     def add(
         self, para: Para, start: int, end: int, kind: str, reason: str, confidence: float = 0.8
@@ -62,7 +64,10 @@ class Findings:
     def add_span(
         self, span: tuple[int, int], text: str, kind: str, reason: str, confidence: float = 0.8
     ) -> None:
-        """Add a finding about a span of the original."""
+        """Add a finding about a span of the original; past a hundred of a kind, no more."""
+        self.counts[kind] += 1
+        if self.counts[kind] > _MOST:
+            return
         self.items.append(
             Finding(
                 id=f"g{len(self.items) + 1}",
@@ -108,36 +113,15 @@ def find_all(
             "anniversary_arithmetic",
             f"Từ {origin} đến {date} là {int(date) - int(origin)} năm, văn bản ghi {item.years} năm.",
         )
-    for target, figure, node in targets.bare:
-        text = node.text
-        at = text.find(_figure_text(text, figure.value, target.unit, target.start, node))
-        shown = _figure_text(text, figure.value, target.unit, target.start, node)
-        start = max(at, 0)
+    for _, node, start, end in targets.bare:
         found.add(
             node.para,
             start,
-            start + len(shown),
+            end,
             "missing_comparator",
             "Chỉ tiêu này không ghi “trở lên”, “ít nhất” … trong khi chỉ tiêu khác cùng câu, cùng đơn vị có ghi.",
         )
     return found
-
-
-def _figure_text(text: str, value: float, unit: str | None, start: int, node: Node) -> str:
-    del start, node
-    for match in re.finditer(r"\d[\d.,]*(?:\s?%|\s[^\W\d_]+)?", text):
-        raw = re.match(r"\d[\d.]*(?:,\d+)?", match.group())
-        if raw is None:
-            continue
-        number = raw.group().rstrip(".,")
-        if number.replace(".", "").replace(",", ".") in {str(value), f"{value}"} or number.replace(
-            ",", "."
-        ) == str(value):
-            end = match.start() + len(number)
-            if unit and text[end:].lstrip().startswith(unit):
-                gap = len(text[end:]) - len(text[end:].lstrip())
-                return text[match.start() : end + gap + len(unit)]
-    return f"{value}{unit or ''}"
 
 
 def _wrong_years(node: Node, year: int, found: Findings) -> None:
@@ -260,7 +244,7 @@ def _doubled(para: Para, found: Findings, lexicon: Lexicon) -> None:
 
 
 def _sentence_start(text: str, position: int) -> bool:
-    before = text[:position].rstrip()
+    before = text[max(0, position - 6) : position].rstrip()
     return not before or before[-1] in ".:;!?-"
 
 
@@ -312,8 +296,7 @@ def _counts(node: Node, drives: Sequence[Drive], found: Findings) -> None:
     listed = [c for c in node.children if c.kind in {"bullet", "letter", "arabic"}]
     if not listed and node.parent is not None:
         siblings = node.parent.children
-        here = next(i for i, s in enumerate(siblings) if s is node)
-        following = siblings[here + 1 :]
+        following = siblings[node.index + 1 :]
         kinds = [s.kind for s in following]
         if kinds and kinds[0] in {"bullet", "letter", "arabic", "roman"}:
             listed = [

@@ -12,6 +12,9 @@ from thidua.paper.text import Clean, collapse, fold, lowered, starts_upper
 
 _GAP = re.compile(r"\t+| {3,}")
 _JOINT = re.compile(r"(?<=[;.,:)])\s*(?=[^\s])")
+_LONGEST = 600
+"""Characters; a longer line is no recipient and no signature."""
+_MOST_SIGNERS = 20
 _HEAD = re.compile(r"noi\s*nhan\s*[:;.]?\s*")
 _BULLET = re.compile(r"[-+•*–]\s*")
 _CAPACITY = re.compile(
@@ -51,7 +54,7 @@ def segments_of(lines: Sequence[Line], lexicon: Lexicon) -> list[Segment]:
     """Split foot lines into columns: at wide gaps and where a signature follows a recipient."""
     out: list[Segment] = []
     for number, line in enumerate(lines):
-        if is_rule(line.text):
+        if is_rule(line.text) or len(line.text) > _LONGEST:
             continue
         cuts = {0, len(line.text)}
         cuts.update(gap.end() for gap in _GAP.finditer(line.text))
@@ -185,6 +188,8 @@ def read_signers(clean: Clean, segments: Sequence[Segment], lexicon: Lexicon) ->
     """Read who signed: capacity (TM., KT., TL., TUQ.), post and name."""
     drafts: list[dict[str, object]] = []
     for segment in sorted(segments, key=lambda s: s.start):
+        if len(drafts) > _MOST_SIGNERS:
+            break
         text = settled_tone(segment.text).strip(" *_„—-'\"")
         folded = fold(text)
         if not text or re.match(r"\(?\s*(?:da\s+ky|ky\s+ten|ky,)", folded):

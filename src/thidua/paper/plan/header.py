@@ -19,6 +19,8 @@ _PLACE_DATE = re.compile(
     r"(?P<place>[^\W\d_][^,\d:;|]{1,40}?),?\s*(?:,|\s)\s*ngay(?P<d>.{0,14}?)thang(?P<m>.{0,8}?)"
     r"nam\s*(?P<y>20\d\d|[^\w\s]?\d{0,4})"
 )
+_LONGEST = 240
+"""Characters of a head line that are looked at."""
 _STAMP = re.compile(r"(?:(?:cong\s+)?van(?:\s+ban)?|cv|vb)\s+den\b|^den\b|^so\s+den\b")
 _STAMP_LINE = re.compile(
     r"(?:so(?:\s+den)?\s*[:.]|ngay(?:\s+den)?\s*[:.]|chuy[^\s:]{2,3}\s*(?:cho)?\s*:|luu\s+ho\s+so|so\s+va\s+ky\s+hieu)"
@@ -74,7 +76,7 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
     """Split lines into their columns: at wide gaps, before the motto and before place and date."""
     out: list[Piece] = []
     for number, line in enumerate(lines):
-        text = line.text
+        text = line.text[:_LONGEST]
         cuts = [0]
         for gap in _GAP.finditer(text):
             cuts.append(gap.end())

@@ -25,6 +25,8 @@ _PHYSICAL = re.compile(
     r"(?:(?:dong|usd|vnd|do la|ty|ti|trieu|nghin|ngan|tram|van)\b.*)|(?:ha|hecta|hec-ta|km2?|m[23]?|tan|ta|kg|kwh|mw|gwh|gio|luot(?: \w+)?|diem(?: phan tram)?"
     r"|bac|hang|tuoi|ngay|thang|phut|tuan|phan tram|nguoi|lan)(?:/.*)?"
 )
+_LONGEST = 300
+"""Characters of words that figures share."""
 _TRAIL_MARKS = " ,;:.-–("
 
 
@@ -52,6 +54,7 @@ def label_parts(text: str, folded: str, figures: list[Figure]) -> list[Part]:
     parts: list[Part] = []
     colon_head = _colon_head(folded, figures[0])
     within_owner = -1
+    lead: Part | None = None
     for index, figure in enumerate(figures):
         begin = cuts[index]
         stop = cuts[index + 1] if index + 1 < len(figures) else len(text)
@@ -66,8 +69,8 @@ def label_parts(text: str, folded: str, figures: list[Figure]) -> list[Part]:
             head = (0, colon_head)
         elif bare:
             # The head of the first figure with words carries over to those that have none.
-            owner = next((p for p in reversed(parts) if not p.bare), parts[0])
-            head = (owner.prefix_start, _head_end(folded, owner))
+            owner = lead or parts[0]
+            head = (max(owner.prefix_start, owner.prefix_end - _LONGEST), owner.prefix_end)
             if owner.head_end > owner.head_start and owner.head_start < owner.prefix_start:
                 head = (owner.head_start, head[1])
         parts.append(
@@ -83,12 +86,10 @@ def label_parts(text: str, folded: str, figures: list[Figure]) -> list[Part]:
                 within_index=max(within_owner, 0),
             )
         )
+        if not bare:
+            lead = parts[-1]
     _share_tails(folded, figures, parts)
     return parts
-
-
-def _head_end(folded: str, owner: Part) -> int:
-    return owner.prefix_end
 
 
 def _colon_head(folded: str, first: Figure) -> int:
@@ -155,7 +156,7 @@ def _share_tails(folded: str, figures: list[Figure], parts: list[Part]) -> None:
         position = following.suffix_start
         for word in other[: len(own)]:
             position = folded.index(word, position) + len(word)
-        part.tail = (position, following.suffix_end)
+        part.tail = (position, min(following.suffix_end, position + _LONGEST))
 
 
 def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from thidua.paper.lexicon import Lexicon
-from thidua.paper.text import fold
+from thidua.paper.text import fold, lowered
 
 _TOKEN = re.compile(r"\S+")
 _UY = (("uỷ", "ủy"), ("Uỷ", "Ủy"), ("UỶ", "ỦY"), ("uý", "úy"))
@@ -74,11 +74,14 @@ def post_case(text: str, lexicon: Lexicon) -> str:
     """Return a post set in capitals as running text: "PHÓ CHỦ TỊCH" becomes "Phó Chủ tịch"."""
     clean = settled_tone(text).strip(" .,:;*")
     folded = re.sub(r"\s+", " ", fold(clean))
-    if folded in lexicon.post_names:
-        return lexicon.post_names[folded]
+    spelled = re.sub(r"\s+", " ", lowered(clean))
+    for key in (spelled, folded):
+        if key in lexicon.post_names:
+            return lexicon.post_names[key]
     match = lexicon.post_pattern.match(folded)
     if match:
-        head = lexicon.post_names[re.sub(r"\s+", " ", match.group())]
+        opening = re.sub(r"\s+", " ", clean[: match.end()])
+        head = lexicon.post_names.get(lowered(opening)) or lexicon.post_names[fold(opening)]
         rest = running_case(clean[match.end() :].strip(), lexicon)
         return f"{head} {rest}".strip()
     return running_case(clean, lexicon)

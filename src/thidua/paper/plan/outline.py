@@ -60,6 +60,8 @@ class Node:
     own_topic: str | None = None
     path: str = ""
     bullet: str = ""
+    index: int = 0
+    """Its place among the entries under its parent."""
 
     @property
     def text(self) -> str:
@@ -89,14 +91,19 @@ class Node:
             node = node.parent
 
 
-def topic_of(title: str, lexicon: Lexicon) -> str | None:
-    """Return what a heading is about, or None."""
+_CLOSED_TO_INLINE = frozenset(
+    {"goal", "quota", "implementation", "criteria", "situation", "measure"}
+)
+
+
+def topic_of(title: str, lexicon: Lexicon, *, within: int = 45) -> str | None:
+    """Return what a heading is about, or None; the word must begin before offset `within`."""
     folded = fold(title)
     head = folded.split(":", 1)[0][:90]
     best: tuple[int, int, str] | None = None
     for order, (topic, pattern) in enumerate(lexicon.topic_patterns):
         match = pattern.search(head)
-        if match and match.start() < 45:
+        if match and match.start() < within:
             # The first words decide; precedence decides among words at one place.
             key = (match.start(), order, topic)
             if best is None or key < best:
@@ -203,6 +210,7 @@ def build_outline(clean: Clean, lines: Sequence[Line], lexicon: Lexicon) -> Node
         parent = _parent_for(current, node)
         node.parent = parent
         node.path = _path(parent, node)
+        node.index = len(parent.children)
         parent.children.append(node)
         current = node
     _assign_topics(root, lexicon)
@@ -249,8 +257,12 @@ def _path(parent: Node, node: Node) -> str:
     no = node.no
     above = parent.path
     if node.kind == "arabic" and "." in no:
-        # 4.1 already names its section.
-        above = above.rsplit(".", 1)[0] if above.endswith(no.split(".", maxsplit=1)[0]) else above
+        # "4.1" already names the entry 4 above it.
+        lead = no.rsplit(".", 1)[0]
+        if above == lead:
+            return no
+        if above.endswith(f".{lead}"):
+            above = above[: -len(lead) - 1]
     return f"{above}.{no}" if above else no
 
 
@@ -266,8 +278,10 @@ def _assign_topics(root: Node, lexicon: Lexicon) -> None:
             inline = (
                 node.kind in {"arabic", "letter", "bullet", "article"} and ":" in node.text[:40]
             )
-            if titled or inline:
+            if titled:
                 node.own_topic = topic_of(node.text, lexicon)
+            elif inline and above not in _CLOSED_TO_INLINE:
+                node.own_topic = topic_of(node.text.split(":", 1)[0], lexicon, within=6)
         node.topic = _combined(above, node)
 
 

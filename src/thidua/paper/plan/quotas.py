@@ -9,6 +9,8 @@ from thidua.paper.plan.model import Quota
 from thidua.paper.plan.outline import Node
 from thidua.paper.text import UPPER, fold
 
+_LONGEST = 3000
+"""Characters; a longer paragraph is prose."""
 _TOPICS = frozenset({"goal", "quota", "award", "general_goal"})
 _GRANTED_BY = re.compile(
     r"\bduoc\s+(?P<l>[^,;.]{2,60}?)\s+(?:tang thuong|truy tang|tang|khen thuong|khen|cong nhan|phong tang|xet tang)\b"
@@ -24,7 +26,7 @@ def is_quota(node: Node, lexicon: Lexicon) -> bool:
     """Say whether an entry foresees a number of awards."""
     if node.topic not in _TOPICS or "%" in node.text:
         return False
-    if not any(c.isdigit() for c in node.text):
+    if not any(c.isdigit() for c in node.text) or len(node.text) > _LONGEST:
         return False
     folded = node.para.folded
     if not lexicon.award_pattern.search(folded) and not _kinds_above(node, lexicon):

@@ -52,12 +52,21 @@ def cells_of(node: Node) -> list[str]:
     return [cell.strip() for cell in node.text.strip("| ").split("|")]
 
 
-def read_row(node: Node, lexicon: Lexicon) -> Row | None:
+def header_of(node: Node) -> list[str] | None:
+    """Return the folded cells of a row that heads a table, None for any other row."""
+    cells = [fold(c) for c in cells_of(node)]
+    if any(_LABEL_COLUMN.match(c) for c in cells) and not any(_VALUE.fullmatch(c) for c in cells):
+        return cells
+    return None
+
+
+def read_row(node: Node, header: list[str] | None, lexicon: Lexicon) -> Row | None:
     """Read the target of a row: its label, unit and planned value."""
     cells = cells_of(node)
     if len(cells) < 3:
         return None
-    header = _header(node, len(cells))
+    if header is not None and len(header) != len(cells):
+        header = None
     label_at = _label_index(cells, header)
     if label_at is None:
         return None
@@ -84,20 +93,6 @@ def read_row(node: Node, lexicon: Lexicon) -> Row | None:
         max=top,
         doubtful=doubtful,
     )
-
-
-def _header(node: Node, size: int) -> list[str] | None:
-    if node.parent is None:
-        return None
-    header: list[str] | None = None
-    for sibling in node.parent.children:
-        if sibling is node:
-            break
-        if sibling.kind == "row":
-            cells = [fold(c) for c in cells_of(sibling)]
-            if len(cells) == size and any(_LABEL_COLUMN.match(c) for c in cells):
-                header = cells
-    return header
 
 
 def _label_index(cells: list[str], header: list[str] | None) -> int | None:

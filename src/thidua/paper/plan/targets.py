@@ -8,9 +8,10 @@ from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.figures import Figure, find_figures
 from thidua.paper.plan.labels import label_parts, sentence_label
 from thidua.paper.plan.model import Target
+from thidua.paper.plan.natures import nature_of
 from thidua.paper.plan.outline import Node
 from thidua.paper.plan.quotas import is_quota
-from thidua.paper.plan.tables import read_row
+from thidua.paper.plan.tables import header_of, read_row
 from thidua.paper.text import UPPER, fold, sentence_case
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[" + UPPER + r"“])")
@@ -44,18 +45,6 @@ _GROUP_LEAD = re.compile(
 _GENERIC_GROUP = re.compile(
     r"(?:cac )?(?:muc tieu|chi tieu)(?:,? (?:cu the|chu yeu|thi dua|phan dau|chinh|nhiem vu|va chi tieu|chi tieu))*\b.{0,12}$"
 )
-_MAINTAIN = re.compile(r"\b(?:duy tri|giu vung|giu on dinh|giu nguyen|bao toan)\b")
-_LEVEL_DOWN = re.compile(
-    r"\b(?:giam|ha|keo giam)?\s*(?:\S+\s+){0,8}?(?:xuong|con|xuong con)\s*(?:muc\s*)?$"
-)
-_CHANGE = re.compile(
-    r"(?<!toc do )(?<!ty le )(?<!muc )\b(?P<v>tang|giam)(?:\s+(?:them|binh quan|hang nam|moi nam|khoang|toi thieu|it nhat|truong|so voi \S+(?: \S+){0,4}|duoc|dan|tu|tren|ty le|so vu|manh))*\s*$"
-)
-_INCREMENT = re.compile(
-    r"\b(?:co them|tang them|them|ket nap(?: moi)?|thanh lap moi|phat trien moi|xay moi|tao viec lam moi|tao them|trong moi|dang ky moi"
-    r"|cong nhan them|cong nhan moi|phat trien them|thanh lap them|xay dung moi|moi them|bo sung)\b"
-)
-_REDUCTION = re.compile(r"\bgiam ngheo\b|\b(?:ty le|muc|toc do) giam\b|\bgiam (?:ty le|so|muc)\b")
 
 
 @dataclass(slots=True)
@@ -63,9 +52,15 @@ class Reading:
     """Targets read so far, with what the findings need."""
 
     targets: list[Target] = field(default_factory=list)
-    bare: list[tuple[Target, Figure, Node]] = field(default_factory=list)
-    """Figures without a comparator beside figures of the same sentence and unit that have one."""
+    bare: list[tuple[Target, Node, int, int]] = field(default_factory=list)
+    """Figures without a comparator beside figures of the same sentence and unit that have one;
+    with the span of number and unit in the node's text."""
     by_node: dict[int, str] = field(default_factory=dict)
+    """Node identity -> its first target."""
+    divided: set[int] = field(default_factory=set)
+    """Nodes with a "Trong đó" entry among those under them, so far."""
+    headers: dict[int, list[str]] = field(default_factory=dict)
+    """Node identity -> the header of the table that stands under it."""
 
 
 def read_targets(root: Node, lexicon: Lexicon) -> Reading:
@@ -74,6 +69,8 @@ def read_targets(root: Node, lexicon: Lexicon) -> Reading:
     for node in root.walk():
         if node.kind in {"root", "part", "roman", "caps"} or node.topic in _EXCLUDED_TOPICS:
             continue
+        if node.parent is not None and _WITHIN.match(node.para.folded):
+            reading.divided.add(id(node.parent))
         if not node.text or node.own_topic in {"quota"} and node.children:
             continue
         if node.kind == "row":
@@ -88,7 +85,11 @@ def read_targets(root: Node, lexicon: Lexicon) -> Reading:
 def _read_table_row(node: Node, reading: Reading, lexicon: Lexicon) -> None:
     if node.topic not in _GOAL_TOPICS:
         return
-    row = read_row(node, lexicon)
+    header = header_of(node)
+    if header is not None:
+        reading.headers[id(node.parent)] = header
+        return
+    row = read_row(node, reading.headers.get(id(node.parent)), lexicon)
     if row is None:
         return
     low = fold(row.label)
@@ -148,6 +149,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def _kept(figures: list[Figure], sentence: str, folded: str, strict: bool) -> list[Figure]:
     """The figures that are targets; one that is listed beside a target with its unit is one too."""
     kept: list[Figure] = []
+    if strict and not _STRIVE.search(folded):
+        return kept
     for index, figure in enumerate(figures):
         if (
             index
@@ -192,8 +195,6 @@ def _acceptable(figure: Figure, sentence: str, folded: str, strict: bool) -> boo
         return False
     if not strict:
         return figure.unit is not None or explicit or _bare_index(figure, folded)
-    if not _STRIVE.search(folded):
-        return False
     if percent:
         return True
     if not figure.known_unit or figure.unit is None or per:
@@ -217,12 +218,7 @@ def _parent_target(node: Node, reading: Reading) -> str | None:
         return None
     if _WITHIN.search(fold(above.text[-24:])):
         return known
-    for sibling in above.children:
-        if sibling is node:
-            break
-        if _WITHIN.match(sibling.para.folded):
-            return known
-    return None
+    return known if id(above) in reading.divided else None
 
 
 def _read_sentence(
@@ -252,7 +248,7 @@ def _read_sentence(
         if sign == "range" and figure.max is None:
             sign = None
         label = sentence_label(text, part, figure, head)
-        nature, direction = _nature(figure, part, text, folded, label, sign, lexicon)
+        nature, direction = nature_of(figure, part, folded, label, sign, lexicon)
         if sign is None:
             sign = ">=" if figure.from_only else "="
         if nature == "change" and sign == ">" and _over_plan(figure, folded):
@@ -284,18 +280,20 @@ def _read_sentence(
         if first is None:
             first = target
             reading.by_node.setdefault(id(node), target.id)
+    _note_bare(made, node, start, reading)
+
+
+def _note_bare(
+    made: list[tuple[Target, Figure, bool]], node: Node, offset: int, reading: Reading
+) -> None:
+    """Note the figures without a comparator beside one of the same unit and kind that has one."""
+    compared = {(_unit_key(f), t.nature == "change") for t, f, _ in made if f.comparator}
     for target, figure, inherited in made:
-        if (
-            figure.comparator is None
-            and not figure.from_only
-            and not inherited
-            and figure.value != 100
-        ):
-            if any(
-                other is not figure and other.comparator and _unit_key(other) == _unit_key(figure)
-                for _, other, _ in made
-            ):
-                reading.bare.append((target, figure, node))
+        if figure.comparator or figure.from_only or inherited or figure.value == 100:
+            continue
+        if (_unit_key(figure), target.nature == "change") in compared:
+            end = max(figure.unit_end, figure.number_end)
+            reading.bare.append((target, node, offset + figure.number, offset + end))
 
 
 def _unit_key(figure: Figure) -> str:
@@ -320,54 +318,6 @@ def _head_of(node: Node) -> str:
     if any(c.isdigit() for c in folded):
         return ""
     return above.text.rstrip(": ")
-
-
-def _nature(
-    figure: Figure,
-    part: "object",
-    text: str,
-    folded: str,
-    label: str,
-    sign: str | None,
-    lexicon: Lexicon,
-) -> tuple[str, str]:
-    from thidua.paper.plan.labels import Part
-
-    assert isinstance(part, Part)
-    before = folded[part.prefix_start : figure.start].rstrip(" :,")
-    before = re.sub(r"(?:\s*\b(?:dat|tu|phan dau|o muc|muc|la|khoang))+$", "", before)
-    head = folded[part.head_start : part.head_end] if part.head_end > part.head_start else ""
-    near = f"{head} {before}".strip()
-    label_folded = fold(label)
-    bad = lexicon.lower_is_better_pattern.search(label_folded) is not None
-    falling = sign in {"<=", "<"} or bad
-    percent = bool(figure.unit and figure.unit.startswith("%"))
-    if figure.lifted or re.search(r"\b(?:xuong|giam con|con)(?:\s+con)?(?:\s+muc)?$", near):
-        down = figure.lifted and re.search(
-            r"\bxuong\b", folded[max(0, figure.number - 30) : figure.number]
-        )
-        return "level", "decrease" if falling or down or re.search(
-            r"\b(?:giam|xuong)\b", near
-        ) else "increase"
-    if _MAINTAIN.search(near):
-        return "maintain", "decrease" if falling else "increase"
-    change = _CHANGE.search(near[-80:])
-    if change and not (change["v"] == "tang" and near.endswith("truong")):
-        if change["v"] == "giam":
-            return "change", "decrease"
-        if not percent and re.search(r"\btang them$", near):
-            return "increment", "increase"
-        return "change", "decrease" if bad and not percent else "increase"
-    if _REDUCTION.search(label_folded) and not re.search(r"\b(?:con|xuong)\b", near):
-        return "change", "decrease"
-    if not percent and _INCREMENT.search(near):
-        return "increment", "increase"
-    tail = folded[figure.end : figure.end + 40]
-    if not percent and re.match(
-        r"\s*(?:\S+\s){0,2}(?:duoc )?(?:thanh lap moi|moi\b(?! ?(?:nam|thang|nguoi)))", tail
-    ):
-        return "increment", "increase"
-    return "level", "decrease" if falling else "increase"
 
 
 def _confidence(figure: Figure, label: str, node: Node, inherited: bool) -> float:
