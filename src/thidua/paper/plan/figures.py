@@ -25,10 +25,11 @@ _UNIT_TAIL = re.compile(
 )
 _NUMERALS = frozenset({"nghin", "ngan", "trieu", "ty", "ti", "van", "tram"})
 _WORD = re.compile(r"[^\W\d_]+")
+_PER_YEAR = re.compile(r"\s?/\s?(?:nam|thang|quy)\b")
 _PEOPLE = re.compile(r"dan\b")
 _TIMES = frozenset({"ngay", "phut", "thang", "tuan"})
 _TIMED = re.compile(
-    r"\b(?:thoi gian|trung binh|binh quan)\b[^.;]*(?:≤|<|≥|>|\bduoi|\bkhong qua|\btoi da|\bcon|\bdat|:|\bxuong)\s*$"
+    r"\b(?:thoi gian|trung binh|binh quan)\b[^.;]*(?:≤|<|≥|>|\bduoi|\bkhong qua|\btoi da|\bcon|\bdat|:|\bxuong)\s*$|[≤≥<>]=?\s*$"
 )
 _PERCENT = re.compile(r"\s*(?:%|‰|phan tram\b)")
 _SPELLED = re.compile(r"\s*\((?:[^\W\d_]+\s?){1,4}\)")
@@ -278,7 +279,8 @@ def _unit_at(text: str, folded: str, position: int, lexicon: Lexicon) -> tuple[i
     if percent:
         lead = len(percent.group()) - len(percent.group().lstrip())
         end = percent.end()
-        return position + lead, end, True
+        yearly = _PER_YEAR.match(folded, end)
+        return position + lead, yearly.end() if yearly else end, True
     start = position
     while start < len(folded) and folded[start] == " ":
         start += 1
@@ -286,8 +288,11 @@ def _unit_at(text: str, folded: str, position: int, lexicon: Lexicon) -> tuple[i
     if match:
         end = match.end()
         if match.group() in _NUMERALS:
-            counted = _WORD.match(text, end + 1)
-            if counted and counted.group()[0].islower():
+            known = lexicon.unit_pattern.match(folded, end + 1)
+            counted = None if known else _WORD.match(text, end + 1)
+            if known:
+                end = known.end()
+            elif counted and counted.group()[0].islower():
                 if folded[counted.start() : counted.end()] not in _STOP_UNITS:
                     end = counted.end()
         tail = _UNIT_TAIL.match(folded, end)

@@ -21,9 +21,14 @@ _TRAILING = re.compile(
 _LEADING = re.compile(
     r"^\s*(?:ph[aâ]n dau(?:\s+(?:den nam 20\d\d,?\s*)?(?:dat|co)?)?\b|va\b|dong thoi\b|trong do\b)[\s,:;-]*"
 )
+_NUMERALS = re.compile(r"^(?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b\s*)+")
 _PHYSICAL = re.compile(
-    r"(?:(?:dong|usd|vnd|do la|ty|ti|trieu|nghin|ngan|tram|van)\b.*)|(?:ha|hecta|hec-ta|km2?|m[23]?|tan|ta|kg|kwh|mw|gwh|gio|luot(?: \w+)?|diem(?: phan tram)?"
-    r"|bac|hang|tuoi|ngay|thang|phut|tuan|phan tram|nguoi|lan)(?:/.*)?"
+    r"(?:dong|usd|vnd|do la(?: my)?|ha|hecta|hec-ta|km2?|m[23]?|tan|ta|kg|kwh|mw|gwh|gio|diem(?: phan tram)?|bac|hang|tuoi"
+    r"|ngay|thang|phut|tuan|phan tram|lan)(?:/.*)?"
+)
+_MEASURED = re.compile(r"(?:nguoi|luot(?: \w+)?)(?:/.*)?")
+_ONLY_VERB = re.compile(
+    r"(?:va |dong thoi )?(?:tang|giam|vuot|bang)(?: (?:them|binh quan|it nhat|tren))*"
 )
 _LONGEST = 300
 """Characters of words that figures share."""
@@ -67,6 +72,9 @@ def label_parts(text: str, folded: str, figures: list[Figure]) -> list[Part]:
         head = (0, 0)
         if index and colon_head > 0 and begin >= colon_head:
             head = (0, colon_head)
+        elif index and lead and _ONLY_VERB.fullmatch(_TRAILING.sub("", own).strip(" ,;")):
+            # "đạt 12 tỷ USD, tăng 15%": what grows was named before.
+            head = (max(lead.prefix_start, lead.prefix_end - _LONGEST), lead.prefix_end)
         elif bare:
             # The head of the first figure with words carries over to those that have none.
             owner = lead or parts[0]
@@ -86,7 +94,7 @@ def label_parts(text: str, folded: str, figures: list[Figure]) -> list[Part]:
                 within_index=max(within_owner, 0),
             )
         )
-        if not bare:
+        if not bare and not _ONLY_VERB.fullmatch(_TRAILING.sub("", own).strip(" ,;")):
             lead = parts[-1]
     _share_tails(folded, figures, parts)
     return parts
@@ -169,14 +177,12 @@ def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:
     own = _strip_end(_strip_start(text[part.prefix_start : part.prefix_end]))
     if own:
         pieces.append(own)
-    suffix = text[part.suffix_start : part.suffix_end]
-    suffix = re.sub(r"\s*\btrở\s+(?:lên|xuống|đi)\b", "", suffix, flags=re.IGNORECASE)
-    suffix = re.sub(r"[\s,;]+(?:và|đồng thời|trong đó)[\s,;:]*$", "", suffix).strip(_TRAIL_MARKS)
-    unit = figure.unit or ""
-    counted = bool(unit) and unit[0].isalpha() and not _PHYSICAL.fullmatch(fold(unit))
-    said = fold(unit) in fold(" ".join(pieces))
-    if counted and (suffix or not said):
-        suffix = f"{unit} {suffix}".strip()
+    suffix = _suffix(text, part, figure)
+    noun = _counted_noun(figure.unit or "")
+    measured = _MEASURED.fullmatch(fold(noun)) is not None
+    said = fold(noun) in fold(" ".join(pieces))
+    if noun and (suffix or (not said and not measured)):
+        suffix = f"{noun} {suffix}".strip()
     if suffix:
         pieces.append(suffix)
     if part.tail:
@@ -187,6 +193,27 @@ def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:
     if not label:
         label = collapse(text).strip(_TRAIL_MARKS)
     return sentence_case(label)
+
+
+def _suffix(text: str, part: Part, figure: Figure) -> str:
+    """The words after a figure, up to the next clause, without its own "trở lên"."""
+    end = part.suffix_end
+    between = re.sub(
+        r"\s*\b(?:trở\s+(?:lên|xuống|đi)|(?:và|hoặc)\s+\w+)$",
+        "",
+        text[part.suffix_start : figure.end],
+    )
+    clause = text.find(";", figure.end, end)
+    suffix = between + text[figure.end : clause if clause >= 0 else end]
+    return re.sub(r"[\s,;]+(?:và|đồng thời|trong đó)[\s,;:]*$", "", suffix).strip(_TRAIL_MARKS)
+
+
+def _counted_noun(unit: str) -> str:
+    """What is counted: the unit without numerals; nothing for money, percent and measures."""
+    noun = _NUMERALS.sub("", unit).strip()
+    if not noun or not noun[0].isalpha() or _PHYSICAL.fullmatch(fold(noun)):
+        return ""
+    return noun
 
 
 def _strip_end(text: str) -> str:

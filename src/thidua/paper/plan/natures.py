@@ -40,6 +40,8 @@ def nature_of(
         return "level", "decrease" if falling or down or re.search(
             r"\b(?:giam|xuong)\b", near
         ) else "increase"
+    if folded.startswith("vuot", figure.start) and over_plan(figure, folded):
+        return "change", "increase"
     if _MAINTAIN.search(near):
         return "maintain", "decrease" if falling else "increase"
     change = _CHANGE.search(near[-80:])
@@ -59,3 +61,9 @@ def nature_of(
     ):
         return "increment", "increase"
     return "level", "decrease" if falling else "increase"
+
+
+def over_plan(figure: Figure, folded: str) -> bool:
+    """Say whether a figure is measured against the plan: "vượt 5% dự toán"."""
+    after = folded[figure.end : figure.end + 40]
+    return bool(re.match(r"\s*(?:so voi )?(?:ke hoach|du toan|chi tieu)", after))

@@ -18,7 +18,8 @@ _GRANTED_BY = re.compile(
 _PROPOSED_TO = re.compile(
     r"\bde nghi\s+(?P<l>[^,;.]{2,60}?)\s+(?:xet\s+)?(?:tang thuong|truy tang|tang|khen|cong nhan)\b"
 )
-_OF = re.compile(r"^\s*(?:thi dua\s*)?(?:cua\s+)?")
+_OF = re.compile(r"\s*(?:thi dua\s*)?(?:hang (?:nhat|nhi|ba)\s*)?(?:cua\s+)?")
+_PLACE = re.compile(r"(?:\s+(?:[" + UPPER + r"][^\W\d_]*|tỉnh|huyện|xã|thành phố|Việt Nam))+")
 _CAP = re.compile(r"\bmoi\s+(?:don vi|tap the|khoi|cum|co quan|xa|huyen|phong|khoa)\b")
 
 
@@ -93,22 +94,28 @@ def _kinds(text: str, folded: str, lexicon: Lexicon) -> list[str]:
     return out
 
 
-def _level(text: str, folded: str, lexicon: Lexicon) -> str | None:
+def _granter(text: str, folded: str, lexicon: Lexicon) -> str | None:
+    """Who grants by the sentence's verb: "được X tặng", "đề nghị X tặng"."""
     for granted in (_GRANTED_BY.search(folded), _PROPOSED_TO.search(folded)):
         if granted is None:
             continue
-        inner = lexicon.award_level_pattern.search(folded, granted.start("l"), granted.end("l"))
-        if inner:
+        if lexicon.award_level_pattern.search(folded, granted.start("l"), granted.end("l")):
             return text[granted.start("l") : granted.end("l")].strip()
+    return None
+
+
+def _level(text: str, folded: str, lexicon: Lexicon) -> str | None:
+    granter = _granter(text, folded, lexicon)
+    if granter:
+        return granter
     for award in lexicon.award_pattern.finditer(folded):
-        start = award.end() + len(_OF.match(folded[award.end() :]).group())  # type: ignore[union-attr]
+        of = _OF.match(folded, award.end())
+        start = of.end() if of else award.end()
         level = lexicon.award_level_pattern.match(folded, start)
         if level:
-            end = level.end()
-            place = re.compile(
-                r"(?:\s+(?:[" + UPPER + r"][^\W\d_]*|tỉnh|huyện|xã|thành phố|Việt Nam))+"
-            ).match(text, end)
-            return re.sub(r"\s+", " ", text[start : place.end() if place else end]).strip()
+            place = _PLACE.match(text, level.end())
+            end = place.end() if place else level.end()
+            return re.sub(r"\s+", " ", text[start:end]).strip()
     return None
 
 
@@ -124,23 +131,25 @@ def read_quotas(root: Node, lexicon: Lexicon, issuer: str | None) -> tuple[Quota
         for index, (figure, who, awards) in enumerate(counted):
             stop = counted[index + 1][0].start if index + 1 < len(counted) else len(text)
             begin = counted[index - 1][0].end if index else 0
-            own = _own_words(text, folded, (begin, stop), figure, index, lexicon)
-            kinds = (
-                _kinds(text[own[0] : own[1]], folded[own[0] : own[1]], lexicon) if awards else []
-            )
-            kinds = (
-                kinds
-                or _kinds_near(text, folded, figure, own, lexicon)
-                or _kinds_above(node, lexicon)
-            )
-            if awards and kinds:
-                kinds = kinds[:1]
-                who = _granted_to(text, folded, figure, stop, lexicon)
-            level = _level(text[own[0] : own[1]], folded[own[0] : own[1]], lexicon) or _level(
-                text, folded, lexicon
-            )
+            own = _own_words(text, (begin, stop), figure)
+            level = _level(text[own[0] : own[1]], folded[own[0] : own[1]], lexicon)
+            if awards:
+                kinds = _kinds(
+                    text[figure.unit_start : own[1]], folded[figure.unit_start : own[1]], lexicon
+                )[:1]
+                who = _granted_to(text, folded, figure, own[1], lexicon)
+                level = level or _granter(text, folded, lexicon)
+            else:
+                kinds = _kinds_near(text, folded, figure, own, lexicon) or _kinds_above(
+                    node, lexicon
+                )
+                if level is None and ";" not in text:
+                    level = _level(text, folded, lexicon)
+                level = level or _granter(text, folded, lexicon)
             if level is None and node.parent is not None:
-                level = _level(node.parent.text, fold(node.parent.text), lexicon)
+                level = _level(
+                    node.parent.text[:_LONGEST], fold(node.parent.text[:_LONGEST]), lexicon
+                )
             low, high = _range(figure)
             start, end = node.para.span(0, len(text))
             confidence = 0.9 - (0.3 if _CAP.search(folded) else 0) - (0.2 if level is None else 0)
@@ -161,9 +170,7 @@ def read_quotas(root: Node, lexicon: Lexicon, issuer: str | None) -> tuple[Quota
     return tuple(out)
 
 
-def _own_words(
-    text: str, folded: str, bounds: tuple[int, int], figure: Figure, index: int, lexicon: Lexicon
-) -> tuple[int, int]:
+def _own_words(text: str, bounds: tuple[int, int], figure: Figure) -> tuple[int, int]:
     """The clause of a figure: up to the next figure, from a semicolon before it if there is one."""
     begin, stop = bounds
     semicolon = text.rfind(";", begin, figure.start)

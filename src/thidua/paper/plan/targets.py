@@ -8,7 +8,7 @@ from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.figures import Figure, find_figures
 from thidua.paper.plan.labels import label_parts, sentence_label
 from thidua.paper.plan.model import Target
-from thidua.paper.plan.natures import nature_of
+from thidua.paper.plan.natures import nature_of, over_plan
 from thidua.paper.plan.outline import Node
 from thidua.paper.plan.quotas import is_quota
 from thidua.paper.plan.tables import header_of, read_row
@@ -240,18 +240,16 @@ def _read_sentence(
         sign = figure.comparator
         if sign is None and part.bare and index and made:
             before = made[-1]
-            same_unit = _unit_key(figures[index - 1]) == _unit_key(figure)
-            if before[1].comparator is not None and not before[1].suffix and same_unit:
-                sign, inherited = before[0].comparator, True
-            elif before[2] and same_unit:
+            prefixed = before[1].comparator is not None and not before[1].suffix
+            if (prefixed or before[2]) and _percent(before[1]) == _percent(figure):
                 sign, inherited = before[0].comparator, True
         if sign == "range" and figure.max is None:
-            sign = None
+            sign, inherited = None, False
         label = sentence_label(text, part, figure, head)
         nature, direction = nature_of(figure, part, folded, label, sign, lexicon)
         if sign is None:
             sign = ">=" if figure.from_only else "="
-        if nature == "change" and sign == ">" and _over_plan(figure, folded):
+        if nature == "change" and sign == ">" and over_plan(figure, folded):
             sign = "="
         owner = parent
         if part.within and made:
@@ -296,12 +294,12 @@ def _note_bare(
             reading.bare.append((target, node, offset + figure.number, offset + end))
 
 
+def _percent(figure: Figure) -> bool:
+    return (figure.unit or "").startswith(("%", "phần trăm"))
+
+
 def _unit_key(figure: Figure) -> str:
     return fold(figure.unit or "")
-
-
-def _over_plan(figure: Figure, folded: str) -> bool:
-    return bool(re.match(r"\s*(?:so voi )?(?:ke hoach|du toan|chi tieu)", folded[figure.end :]))
 
 
 def _head_of(node: Node) -> str:
