@@ -90,6 +90,7 @@ CASES: list[tuple[str, list[str], list[str], list[str], bool, list[str]]] = [
     ("- Các đơn vị thành viên trong các Khối thi đua của tỉnh;", BLOCK_UNITS, [], [], False, []),
     ("- Ban TĐKT tỉnh;", ["Ban Thi đua - Khen thưởng tỉnh"], [], [], False, []),
     ("- CVP, các PCVP;", [], ["Chu Mẫu Văn", "Chu Mẫu Vũ"], [], False, []),
+    ("VT, VX4", [], ["Vũ Mẫu Em"], [], False, ["VX4"]),
     ("- Lưu: VT, VX4.", [], ["Vũ Mẫu Em"], [], False, ["VX4"]),
     ("Thủ trưởng các đơn vị thành viên trong các Khối thi đua của tỉnh",
      BLOCK_UNITS, [], [], False, []),

@@ -270,7 +270,7 @@ class Matcher:
     def _units_of_posts(self, titles: list[str], body: str) -> list[UnitRef]:
         """Units in which the posts are: named, or the writer itself and its office."""
         if not body:
-            if any("van phong" in t for t in titles):
+            if any("van phong" in t or t == "van thu" for t in titles):
                 office = self.directory.office()
                 return [office] if office else []
             if self.directory.context is None or wording.GENERAL_TITLES & set(titles):

@@ -17,7 +17,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import xlsxwriter
-from django.db.models import Choices
+from django.db.models import Choices, TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
@@ -56,19 +56,17 @@ class SheetForm:
         return {c.key: c.title for c in self.columns}
 
 
-class Mark(Choices):
+class Mark(TextChoices):
     """Marks rows that are no real data."""
 
-    NONE = ""
-    SAMPLE = "mẫu"
-    SYNTHETIC = "giả lập"
+    NONE = "", ""
+    SAMPLE = "mẫu", "mẫu"
+    SYNTHETIC = "giả lập", "giả lập"
 
 
 _FIRST = Column("first", "Từ ngày", 12, note="Ngày đầu tiên có hiệu lực, dd/mm/yyyy.")
 _LAST = Column("last", "Đến hết ngày", 12, note="Ngày cuối cùng có hiệu lực; để trống nếu còn.")
-_MARK = Column(
-    "mark", "Dữ liệu minh họa", 14, note="Để trống; “mẫu” hoặc “giả lập” nếu không thật."
-)
+_MARK = Column("mark", "Dữ liệu minh họa", 14, False, Mark, note="Để trống nếu là dữ liệu thật.")
 
 UNITS = SheetForm(
     "units",

@@ -1,294 +1,277 @@
-"""The demo province as a workbook, imported like any province's.
-
-Bodies come from ``phu-tho-2024.yaml``; communes, enterprises and all persons are made up here from
-a fixed seed and marked so.
-"""
+"""The demo province: packaged YAML → Excel workbook → the import that a real province uses."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from pathlib import Path
+from importlib.resources import files
+from itertools import count
 from typing import Any
 
 import yaml
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
+from thidua.common.models.base import valid_on
 from thidua.people.domain.importing import set_up_from_workbook
-from thidua.people.models import Group, Membership, Person, Role, UnitVersion, User
-from thidua.people.sheets import Mark, write_workbook
+from thidua.people.models import Group, Membership, Person, Post, Role, Unit, UnitVersion, User
+from thidua.people.sheets import labels, write_workbook
 
-PASSWORD = "thi-dua-2024"  # noqa: S105 - printed on purpose: every account of the demo has it
-DATA = Path(__file__).with_name("phu-tho-2024.yaml")
-SINCE = date(2023, 1, 1)
-_SEED = 210
-_MAIL = "thidua.example"
-Kind, Area = UnitVersion.Kind, UnitVersion.Area
-Row = dict[str, Any]
+PASSWORD = "thi-dua-2024"  # noqa: S105 - printed for everybody who tries the demonstration
+_SAMPLE, _SYNTHETIC = "mẫu", "giả lập"
+Rows = list[dict[str, Any]]
 
 
-class Province:
-    """Rows of the four sheets."""
+@dataclass(frozen=True)
+class ProvinceReport:
+    """How much was loaded."""
 
-    def __init__(self, data: dict[str, Any], seed: int = _SEED) -> None:
-        self.data = data
-        self.random = random.Random(seed)  # noqa: S311 - names, not secrets
-
-    def _unit(
-        self, code: str, name: str, kind: str, parent: str = "UBND", short: str = "", **more: Any
-    ) -> Row:
-        row = {
-            "code": code,
-            "name": name,
-            "short_name": short,
-            "kind": kind,
-            "parent": parent,
-            "managed_by": "",
-            "area": Area.ORDINARY,
-            "first": SINCE,
-            "mark": Mark.SAMPLE.value,
-        }
-        return {**row, **more}
-
-    def _bodies(self) -> Iterator[Row]:
-        data = self.data
-        yield self._unit(data["province"]["code"], data["province"]["name"], Kind.PROVINCE, "")
-        committee = data["committee"]
-        yield self._unit(
-            committee["code"],
-            committee["name"],
-            Kind.PEOPLES_COMMITTEE,
-            data["province"]["code"],
-            committee["short"],
-            aliases="; ".join(committee["aliases"]),
-        )
-        for one in data["outside_committee"]:
-            yield self._unit(
-                one["code"],
-                one["name"],
-                one["kind"],
-                data["province"]["code"],
-                one["short"],
-                aliases="; ".join(one["aliases"]),
-            )
-        office, board = data["office"], data["standing_body"]
-        yield self._unit(
-            office["code"],
-            office["name"],
-            Kind.OFFICE,
-            short=office["short"],
-            aliases="; ".join(office["aliases"]),
-        )
-        for code, name, short in data["departments"]:
-            yield self._unit(code, name, Kind.DEPARTMENT, short=short)
-        yield self._unit(
-            board["code"],
-            board["name"],
-            Kind.STANDING_BODY,
-            board["parent"],
-            board["short"],
-            aliases="; ".join(board["aliases"]),
-        )
-        province = data["province"]["code"]
-        for key, kind, parent in (
-            ("party_bodies", Kind.PARTY, "TU"),
-            ("front", Kind.FRONT, province),
-            ("armed_forces", Kind.ARMED_FORCES, province),
-            ("vertical", Kind.VERTICAL, province),
-            ("press", Kind.PRESS, "UBND"),
-        ):
-            for code, name, short in data[key]:
-                yield self._unit(code, name, kind, parent, short)
-
-    def _places(self) -> Iterator[Row]:
-        for code, name, area in self.data["districts"]:
-            yield self._unit(
-                code, name, Kind.DISTRICT, area=area, aliases=f"UBND {name[0].lower()}{name[1:]}"
-            )
-            for number in range(1, self.data["communes_per_district"] + 1):
-                place = name.split(" ", 1)[1].removeprefix("phố ").removeprefix("xã ")
-                yield self._unit(
-                    f"{code}{number:02d}",
-                    f"Xã Mẫu {number} {place} (mẫu)",
-                    Kind.COMMUNE,
-                    code,
-                    area=area,
-                    mark=Mark.SYNTHETIC.value,
-                )
-
-    def _enterprises(self) -> Iterator[Row]:
-        fields = self.data["fields"]
-        for key, kind, form in (
-            ("state_enterprises", Kind.STATE_ENTERPRISE, "Công ty TNHH MTV"),
-            ("private_enterprises", Kind.PRIVATE_ENTERPRISE, "Công ty cổ phần"),
-        ):
-            letter = "NN" if kind == Kind.STATE_ENTERPRISE else "TN"
-            for number in range(1, self.data[key] + 1):
-                field = fields[(number - 1) % len(fields)]
-                again = f" {(number - 1) // len(fields) + 1}" if number > len(fields) else ""
-                yield self._unit(
-                    f"DN{letter}{number:02d}",
-                    f"{form} {field} Đất Tổ{again} (mẫu)",
-                    kind,
-                    self.data["province"]["code"],
-                    mark=Mark.SYNTHETIC.value,
-                )
-
-    @cached_property
-    def units(self) -> list[Row]:
-        """Rows of the sheet of units."""
-        return [*self._bodies(), *self._places(), *self._enterprises()]
-
-    def block_members(self, block: Row) -> list[str]:
-        """Codes of a block's members."""
-        members = block["members"]
-        if isinstance(members, list):
-            return members
-        if members == "districts":
-            return [code for code, *_rest in self.data["districts"]]
-        prefix = "DNNN" if members == "state_enterprises" else "DNTN"
-        return [row["code"] for row in self.units if row["code"].startswith(prefix)]
-
-    @cached_property
-    def groups(self) -> list[Row]:
-        """Rows of the sheet of groups: the blocks and the council."""
-        council = self.data["council"]
-        rows = [
-            {
-                "code": block["code"],
-                "name": block["name"],
-                "kind": Group.Kind.BLOCK,
-                "owner": "UBND",
-                "first": date(2024, 1, 1),
-                "last": date(2024, 12, 31),
-                "mark": Mark.SAMPLE.value,
-            }
-            for block in self.data["blocks"]
-        ]
-        rows.append(
-            {
-                "code": council["code"],
-                "name": council["name"],
-                "kind": Group.Kind.COUNCIL,
-                "owner": "UBND",
-                "first": SINCE,
-                **council["decision"],
-                "mark": Mark.SAMPLE.value,
-            }
-        )
-        return rows
-
-    @cached_property
-    def members(self) -> list[Row]:
-        """Rows of the sheet of members; the first two of a block lead it this year."""
-        rows: list[Row] = []
-        for block in self.data["blocks"]:
-            for number, code in enumerate(self.block_members(block)):
-                part = (Membership.Part.HEAD, Membership.Part.DEPUTY, Membership.Part.MEMBER)
-                rows.append(
-                    {
-                        "group": block["code"],
-                        "unit": code,
-                        "part": part[min(number, 2)],
-                        "first": date(2024, 1, 1),
-                        "last": date(2024, 12, 31),
-                    }
-                )
-        rows += [
-            {
-                "group": self.data["council"]["code"],
-                "person": username,
-                "part": Membership.Part.HEAD if username == "chutich" else Membership.Part.MEMBER,
-                "first": SINCE,
-            }
-            for username in self.data["council_members"]
-        ]
-        return rows
-
-    def _person(self, username: str, name: str, role: str, unit: str, title: str) -> Row:
-        return {
-            "person": username,
-            "name": name,
-            "gender": Person.Gender.UNKNOWN,
-            "unit": unit,
-            "role": role,
-            "title": title,
-            "first": SINCE,
-            "username": username,
-            "email": f"{username}@{_MAIL}",
-            "mark": Mark.SYNTHETIC.value,
-        }
-
-    def _name(self) -> str:
-        data, pick = self.data, self.random.choice
-        given = pick([*data["given_women"], *data["given_men"]])
-        return f"{pick(data['surnames'])} {pick(data['middle'])} {given}"
-
-    @cached_property
-    def officers(self) -> list[Row]:
-        """Rows of the sheet of officers: named ones, then two for every unit that takes part."""
-        scopes: dict[str, list[str]] = {}
-        for block in self.data["blocks"]:
-            scopes.setdefault(block["in_charge"], []).append(block["code"])
-        rows = []
-        for username, name, role, unit, title in self.data["officers"]:
-            row = self._person(username, name, role, unit, title)
-            if username in scopes:
-                row["scope"] = "; ".join(scopes[username])
-            rows.append(row)
-        taken = {(row["unit"], row["role"]) for row in rows}
-        kinds = {row["code"]: row["kind"] for row in self.units}
-        members = [code for block in self.data["blocks"] for code in self.block_members(block)]
-        communes = [row["code"] for row in self.units if row["kind"] == Kind.COMMUNE]
-        others = [one["code"] for one in self.data["outside_committee"]]
-        for code in [*members, *communes, *others, "TDKT"]:
-            login = code.lower()
-            if (code, Role.UNIT_OFFICER) not in taken:
-                rows.append(
-                    self._person(
-                        f"{login}.cb", self._name(), Role.UNIT_OFFICER, code, "Chuyên viên"
-                    )
-                )
-            if (code, Role.UNIT_HEAD) not in taken and code != "TDKT":
-                title = _HEAD_TITLES.get(kinds[code], "Thủ trưởng")
-                rows.append(self._person(f"{login}.tt", self._name(), Role.UNIT_HEAD, code, title))
-        return rows
-
-    def workbook(self) -> bytes:
-        """The four sheets as an Excel workbook, the same as the empty form filled in."""
-        return write_workbook(
-            {
-                "units": self.units,
-                "groups": self.groups,
-                "members": self.members,
-                "officers": self.officers,
-            },
-            title="Thi Đua – tỉnh mẫu",
-        )
+    units: int
+    groups: int
+    block_units: int
+    persons: int
+    posts: int
+    accounts: int
 
 
-_HEAD_TITLES: dict[str, str] = {
-    Kind.DISTRICT: "Chủ tịch UBND",
-    Kind.COMMUNE: "Chủ tịch UBND xã",
-    Kind.DEPARTMENT: "Giám đốc",
-    Kind.STATE_ENTERPRISE: "Giám đốc",
-    Kind.PRIVATE_ENTERPRISE: "Giám đốc",
-}
+def load_province(*, as_of: date) -> ProvinceReport:
+    """Load the demo province into a database without any post, through the Excel import.
 
-
-def demo_province() -> Province:
-    """The province of the packaged YAML."""
-    return Province(yaml.safe_load(DATA.read_text(encoding="utf-8")))
-
-
-def load_province(*, as_of: date) -> None:
-    """Import the demo's workbook and give every account the printed password.
+    All accounts share :data:`PASSWORD`, hashed once. One transaction.
 
     Raises:
-        Refused: when a row of the workbook has an error; nothing is written then.
+        Refused: when somebody holds a post already.
     """
-    set_up_from_workbook(as_of=as_of, data=demo_province().workbook())
-    # One hash for all: the password is printed on the screen anyway.
-    User.objects.update(password=make_password(PASSWORD), must_change_password=False)
+    with transaction.atomic():
+        set_up_from_workbook(as_of=as_of, data=build_workbook())
+        User.objects.update(password=make_password(PASSWORD), must_change_password=False)
+    members = Membership.objects.filter(valid_on(as_of), group__kind=Group.Kind.BLOCK)
+    return ProvinceReport(
+        units=Unit.objects.count(),
+        groups=Group.objects.count(),
+        block_units=members.values("unit").distinct().count(),
+        persons=Person.objects.count(),
+        posts=Post.objects.count(),
+        accounts=User.objects.count(),
+    )
+
+
+def build_workbook() -> bytes:
+    """The province as a workbook with the four sheets of the import."""
+    return write_workbook(_Province.packaged().rows(), title="Tỉnh Phú Thọ 2024 (dữ liệu mẫu)")
+
+
+class _Names:
+    """Made-up names, each once, in a fixed order."""
+
+    def __init__(self, data: dict[str, Any], taken: set[str]) -> None:
+        self._taken = taken
+        self._all = self._make(data)
+
+    @staticmethod
+    def _make(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        family, female, male = data["family"], data["female"], data["male"]
+        for n in count():
+            # Steps without a common divisor run through all pairs before one comes again.
+            first = family[(n * 7 + n // len(family)) % len(family)]
+            if n % 2:
+                yield f"{first} {female[(n // 2) % len(female)]}", "female"
+            else:
+                yield f"{first} {male[(n // 2) % len(male)]}", "male"
+
+    def next(self) -> tuple[str, str]:
+        """The next free name with its gender; a name that comes again gets an ordinal."""
+        name, gender = next(self._all)
+        unique, n = name, 1
+        while unique in self._taken:
+            n += 1
+            unique = f"{name} {_ROMAN[n]}" if n < len(_ROMAN) else f"{name} {n}"
+        self._taken.add(unique)
+        return unique, gender
+
+
+_ROMAN = ("", "", "Hai", "Ba", "Tư", "Năm", "Sáu")
+
+
+class _Province:
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.kinds = labels(UnitVersion.Kind)
+        self.areas = labels(UnitVersion.Area)
+        self.roles = labels(Role)
+        self.names: dict[str, str] = {}
+        self.lists: dict[str, list[str]] = {}
+
+    @classmethod
+    def packaged(cls) -> _Province:
+        """Read the packaged YAML."""
+        source = files("thidua.config.demo").joinpath("phu-tho-2024.yaml")
+        return cls(yaml.safe_load(source.read_text(encoding="utf-8")))
+
+    def rows(self) -> dict[str, Rows]:
+        """Rows of the four sheets."""
+        units = list(self._units())
+        officers = self._officers()
+        return {
+            "units": units,
+            "groups": list(self._groups()),
+            "members": [*self._block_members(), *self._council_members()],
+            "officers": officers,
+        }
+
+    # --- units -------------------------------------------------------------
+    def _unit(self, code: str, name: str, kind: str, **more: Any) -> dict[str, Any]:
+        self.names[code] = name
+        said = self.kinds[kind]
+        return {"code": code, "name": name, "kind": said, "first": self.data["since"], **more}
+
+    def _units(self) -> Iterator[dict[str, Any]]:
+        for code, (name, short, kind, parent, aliases) in self.data["units"].items():
+            yield self._unit(
+                code, name, kind, parent=parent, mark=_SAMPLE, short_name=short, aliases=aliases
+            )
+        self.lists["districts"] = list(self.data["districts"])
+        for code, (name, area) in self.data["districts"].items():
+            yield self._unit(
+                code,
+                name,
+                "district",
+                parent="UBND",
+                mark=_SAMPLE,
+                area=self.areas[area],
+                last=self.data["districts_until"],
+            )
+        for district, communes in self.data["communes"].items():
+            remote = self.data["districts"][district][1] != "ordinary"
+            area = self.areas["specially_difficult" if remote else "ordinary"]
+            for n, name in enumerate(communes, 1):
+                facts = {"parent": district, "mark": _SYNTHETIC, "area": area}
+                yield self._unit(f"{district}-X{n}", name, "commune", **facts)
+        for kind, prefix, source in (
+            ("state_enterprise", "DNNN", "state_enterprises"),
+            ("private_enterprise", "DNTN", "private_enterprises"),
+        ):
+            codes = self.lists.setdefault(source, [])
+            for n, name in enumerate(self.data[source], 1):
+                codes.append(f"{prefix}{n:02d}")
+                yield self._unit(codes[-1], name, kind, parent="T", mark=_SYNTHETIC)
+
+    # --- groups ------------------------------------------------------------
+    def _groups(self) -> Iterator[dict[str, Any]]:
+        kinds = labels(Group.Kind)
+        for block in self.data["blocks"]:
+            yield {
+                "code": block["code"],
+                "name": block["name"],
+                "kind": kinds["block"],
+                "owner": "UBND",
+                "first": self.data["blocks_since"],
+                "mark": _SAMPLE,
+                **self.data["block_decision"],
+            }
+        council = self.data["council"]
+        yield {
+            "code": council["code"],
+            "name": council["name"],
+            "kind": kinds["council"],
+            "owner": "UBND",
+            "first": self.data["blocks_since"],
+            "mark": _SAMPLE,
+            **council["decision"],
+        }
+
+    def _members_of(self, block: dict[str, Any]) -> list[str]:
+        members = block["members"]
+        return self.lists[members] if isinstance(members, str) else list(members)
+
+    def _block_members(self) -> Iterator[dict[str, Any]]:
+        parts = labels(Membership.Part)
+        for block in self.data["blocks"]:
+            for n, code in enumerate(self._members_of(block)):
+                part = ("head", "deputy")[n] if n < 2 else "member"
+                yield {
+                    "group": block["code"],
+                    "unit": code,
+                    "part": parts[part],
+                    "first": self.data["blocks_since"],
+                    "last": self.data["districts_until"]
+                    if code in self.data["districts"]
+                    else None,
+                }
+
+    def _council_members(self) -> Iterator[dict[str, Any]]:
+        parts = labels(Membership.Part)
+        seats = {p["username"]: p["council"] for p in self.data["named"] if "council" in p}
+        seats |= {self.head_login(code): "member" for code in self.data["council_heads"]}
+        for username, part in seats.items():
+            yield {
+                "group": self.data["council"]["code"],
+                "person": _person_code(username),
+                "part": parts[part],
+                "first": self.data["blocks_since"],
+            }
+
+    # --- officers ----------------------------------------------------------
+    def head_login(self, code: str) -> str:
+        """User name of the head of a unit."""
+        named = [
+            p["username"]
+            for p in self.data["named"]
+            if p["unit"] == code and p["role"] == Role.UNIT_HEAD
+        ]
+        return named[0] if named else f"tt.{code.lower()}"
+
+    def _officers(self) -> Rows:
+        rows = [self._officer(p) for p in self.data["named"]]
+        names = _Names(self.data, {p["name"] for p in self.data["named"]})
+        have = {(p["unit"], p["role"]) for p in self.data["named"]} - {("VPUBND", "unit_officer")}
+        units = [code for block in self.data["blocks"] for code in self._members_of(block)]
+        units += [code for code in self.names if "-X" in code]
+        wanted: tuple[tuple[str, str], ...] = (("cv", Role.UNIT_OFFICER), ("tt", Role.UNIT_HEAD))
+        for code in units:
+            for prefix, role in wanted:
+                if (code, role) in have:
+                    continue
+                name, gender = names.next()
+                title = self.data["officer_title"] if prefix == "cv" else self._head_title(code)
+                facts = {"name": name, "gender": gender, "unit": code, "role": role, "title": title}
+                rows.append(self._officer({"username": f"{prefix}.{code.lower()}", **facts}))
+        heads = {row["username"]: row for row in rows}
+        for code in self.data["council_heads"]:
+            row = heads[self.head_login(code)]
+            rows.append(
+                {
+                    **row,
+                    "unit": "UBND",
+                    "role": self.roles[Role.COUNCIL_MEMBER],
+                    "title": "Ủy viên Hội đồng",
+                }
+            )
+        return rows
+
+    def _officer(self, facts: dict[str, Any]) -> dict[str, Any]:
+        username = facts["username"]
+        return {
+            "person": _person_code(username),
+            "name": facts["name"],
+            "gender": labels(Person.Gender)[facts["gender"]],
+            "unit": facts["unit"],
+            "role": self.roles[facts["role"]],
+            "title": facts["title"],
+            "first": self.data["posts_since"],
+            "scope": "; ".join(facts.get("scope", ())),
+            "username": username,
+            "email": f"{username}@phutho.example",
+            "mark": _SYNTHETIC,
+        }
+
+    def _head_title(self, code: str) -> str:
+        titles: dict[str, str] = self.data["head_titles"]
+        name = self.names[code]
+        opening = max((t for t in titles if name.startswith(t)), key=len, default="")
+        return titles[opening] if opening else str(self.data["default_head_title"])
+
+
+def _person_code(username: str) -> str:
+    return f"PT-{username}"

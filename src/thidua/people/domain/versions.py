@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+
+from django.db.models.functions import Now
 
 from thidua.common.models.base import since
 from thidua.people.models import UnitVersion
@@ -109,14 +111,14 @@ def _copy(old: UnitVersion, first: date, until: date | None, reason: str) -> Uni
     return copy
 
 
-def write(placement: Placement, *, now: datetime) -> None:
-    """Write a placement in the caller's transaction; ``now`` is the recorded time."""
+def write(placement: Placement) -> None:
+    """Write a placement in the caller's transaction."""
     for old, end in placement.shorten:
         old.valid = since(first_day(old), end)
         old.save(update_fields=["valid"])
     if placement.supersede:
         ids = [old.pk for old in placement.supersede]
-        UnitVersion.objects.filter(pk__in=ids).update(superseded_at=now)
+        UnitVersion.objects.filter(pk__in=ids).update(superseded_at=Now())
     for new in placement.insert:
         new.fill_keys()
     UnitVersion.objects.bulk_create(placement.insert)
