@@ -14,8 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.clock import business_date, installation
+from thidua.common.policy import may
 from thidua.people.actors import Actor, available_posts
 from thidua.people.queries import unit_names
+from thidua.work.queries import unread
 
 Text = str | Promise
 VERSION = version("thidua")
@@ -33,12 +35,15 @@ NAVIGATION: tuple[tuple[tuple[Text, str, str], ...], ...] = (
         (_("Units"), "people:unit_list", "building"),
         (_("Emulation blocks"), "people:group_list", "users-group"),
         (_("Officers"), "people:officer_list", "users"),
-        (_("Audit trail"), "common:audit_list", "fingerprint"),
+        (_("Audit trail"), "people:audit_list", "fingerprint"),
         (_("Set-up"), "people:setup", "settings"),
     ),
     ((_("Help"), "common:help", "book"),),
 )
 """Groups of (label, address, icon). An address that does not exist is left out."""
+
+RIGHTS = {"people:audit_list": "people:audit:view", "people:setup": "people:setup:view"}
+"""Pages that only some may open; others do not find them in the navigation."""
 
 PHONE_TABS: tuple[tuple[Text, str, str], ...] = (
     (_("Work"), "desk:home", "inbox"),
@@ -107,7 +112,7 @@ def _person(actor: Actor | None) -> dict[str, Any]:
         "post_label": label,
         "posts": posts,
         "single_keys": actor.user.single_keys,
-        "unread": 0,
+        "unread": unread(actor),
     }
 
 
@@ -130,11 +135,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         **_person(actor),
     }
     if actor is not None:
-        lines = [[entry(request, *line) for line in group] for group in NAVIGATION]
+        lines = [
+            [entry(request, *line) for line in group if _shown(actor, line[1])]
+            for group in NAVIGATION
+        ]
         shown = [[line for line in group if line] for group in lines]
         values["nav"] = [group for group in shown if group]
         values["tabs"] = [line for tab in PHONE_TABS if (line := entry(request, *tab))]
     return {"shell": values}
+
+
+def _shown(actor: Actor, name: str) -> bool:
+    return name not in RIGHTS or may(actor, RIGHTS[name]).allowed
 
 
 def _url(name: str) -> str:

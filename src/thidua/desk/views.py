@@ -33,6 +33,8 @@ def home(request: ActorRequest) -> HttpResponse:
             "view": view,
             "counts": queries.counts(request.actor),
             "page": page,
+            "page_numbers": page.paginator.get_elided_page_range(page.number),
+            "ellipsis": page.paginator.ELLIPSIS,
             "jobs": queries.jobs(page.object_list, request.as_of, with_unit=view != "mine"),
             "targets": targets,
             "target_count": target_count,
