@@ -92,6 +92,15 @@ def test_coloured_ink_goes_and_the_black_under_it_stays(page: Image.Image) -> No
     assert (after[~black] > 110).mean() > 0.99
 
 
+def test_dark_coloured_print_stays() -> None:
+    colours = [(20, 20, 100), (200, 30, 40), (30, 40, 200), (20, 20, 20), (250, 250, 250)]
+    found = [
+        without_coloured_ink(Image.new("RGB", (2, 2), colour))[0].getpixel((0, 0))
+        for colour in colours
+    ]
+    assert found == [100, 255, 255, 20, 250]
+
+
 @pytest.mark.ocr
 def test_a_scan_with_a_letterhead_side_by_side(page: Image.Image) -> None:
     intake = read_file(as_scan([scanned(page, angle=1.5, noise=10)]), name="quet.pdf")

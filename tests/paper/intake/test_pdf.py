@@ -35,6 +35,14 @@ def test_paragraphs_without_gap_are_told_apart_by_their_indent() -> None:
     assert read(typeset(body)).text == f"{LONG}\n\n{LONG}"
 
 
+def test_paragraphs_without_either_are_told_apart_by_their_short_last_line() -> None:
+    body = (
+        "#set par(first-line-indent: 0pt, spacing: 0.65em)\n"
+        f"{literal('1. Mục đích')}\n\n{literal(LONG)}\n\n{literal(LONG)}"
+    )
+    assert read(typeset(body)).text == f"1. Mục đích\n\n{LONG}\n\n{LONG}"
+
+
 def test_ragged_text() -> None:
     body = f"#set par(justify: false)\n{literal(LONG)}\n\n{literal(LONG)}"
     assert read(typeset(body)).text == f"{LONG}\n\n{LONG}"
