@@ -50,6 +50,7 @@ class Lexicon:
     award_levels: tuple[str, ...]
     body_heads: tuple[str, ...]
     body_forms: tuple[str, ...]
+    not_bodies: tuple[str, ...]
     letterhead_heads: tuple[str, ...]
     keep_upper: frozenset[str]
     levels: tuple[str, ...]
@@ -92,7 +93,7 @@ class Lexicon:
     @cached_property
     def body_head_pattern(self) -> re.Pattern[str]:
         """The first words of a body, in lower-case text."""
-        return re.compile(rf"(?:{spelled(self.body_heads)})\b")
+        return re.compile(rf"(?!(?:{spelled(self.not_bodies)})\b)(?:{spelled(self.body_heads)})\b")
 
     @cached_property
     def letterhead_pattern(self) -> re.Pattern[str]:
@@ -202,6 +203,7 @@ def default_lexicon() -> Lexicon:
         award_levels=tuple(awards["levels"]),
         body_heads=tuple(bodies["heads"]),
         body_forms=tuple(bodies["forms"]),
+        not_bodies=tuple(bodies["not_heads"]),
         letterhead_heads=tuple(bodies["letterhead_heads"]),
         keep_upper=frozenset(bodies["keep_upper"]),
         levels=tuple(bodies["levels"]),

@@ -4,20 +4,26 @@ import re
 from dataclasses import dataclass, field
 
 from thidua.paper.plan.anniversaries import Mention, mentions
-from thidua.paper.plan.dates import DATE, Stretch, find_stretch, to_when
+from thidua.paper.plan.dates import DATE, Stretch, When, find_stretch, to_when
 from thidua.paper.plan.model import Clause, Drive
 from thidua.paper.plan.outline import Node
 from thidua.paper.plan.targets import sentences
 
 _ORDINAL = r"(?:thu\s+(?:nhat|hai|ba|tu|nam|sau)|so\s+\d|[1-9]|[ivx]{1,4}|mot|hai|ba|bon|dau\s+tien|cuoi\s+nam|dau\s+nam)"
 _DRIVE = re.compile(
-    rf"(?:-\s*)?(?:(?:phat\s+dong|to\s+chuc)\s+)?(?P<n>(?:dot|giai\s+doan)(?:\s+(?:phat\s+dong\s+)?thi\s+dua)?(?:\s+cao\s+diem)?\s+{_ORDINAL})\b(?!\s*(?:-\s*)?20\d\d)"
+    rf"(?:-\s*)?(?:(?:phat\s+dong|to\s+chuc)\s+)?(?P<n>(?:thi\s+dua\s+)?(?:dot|giai\s+doan)(?:\s+(?:phat\s+dong\s+)?thi\s+dua)?(?:\s+cao\s+diem)?\s+{_ORDINAL})\b(?!\s*(?:-\s*)?20\d\d)"
 )
 _PEAK = re.compile(
     r"\b(?:cac\s+)?dot\s+(?:phat dong\s+)?(?:thi\s+dua\s+)?(?:ngan ngay\s+)?(?:cao\s+diem|nuoc rut)\b|\bthi\s+dua\s+cao\s+diem\b|\bcao\s+diem\s+thi\s+dua\b"
 )
 _REVIEW = re.compile(
     r"\b(?:(?:to\s+chuc|tien\s+hanh)\s+)?(?:so\s*,?\s*(?:ket\s*,\s*)?tong\s+ket|so\s+ket|tong\s+ket)\b"
+)
+_YEARS = re.compile(
+    r"\s*[(:]?\s*(?:tu\s+)?(?:nam\s+)?(?P<a>20\d\d)\s*(?:den|-)\s*(?:het\s+)?(?:nam\s+)?(?P<b>20\d\d)\b"
+)
+_INLINE_REVIEW = re.compile(
+    r"[;,]\s*(?P<r>(?:to chuc\s+|tien hanh\s+)?(?:so ket|tong ket|so, tong ket)\b[^;.]{0,200})"
 )
 _DEADLINE = re.compile(
     r"\b(?:trong|truoc|xong\s+truoc|cham\s+nhat|ket\s+thuc|hoan\s+thanh|vao|han\s+cuoi|muon\s+nhat)\s+(?:la\s+|vao\s+|trong\s+|truoc\s+)?(?:het\s+|cuoi\s+|dau\s+|giua\s+)?(?=ngay\s|thang\s|\d{1,2}/)"
@@ -48,7 +54,7 @@ def read_drives(root: Node, year: int | None) -> Drives:
         ):
             continue
         opening = _DRIVE.match(node.para.folded)
-        if opening and (stretch := _dated(node, year)) is not None:
+        if opening and (stretch := _dated(node, opening, year)) is not None:
             _take_drive(node, opening, stretch, found, year)
         elif opening and _numbered_sibling(node):
             _take_drive(node, opening, Stretch(None, None, 0, 0), found, year)
@@ -57,13 +63,22 @@ def read_drives(root: Node, year: int | None) -> Drives:
     return found
 
 
-def _dated(node: Node, year: int | None) -> Stretch | None:
+def _dated(node: Node, opening: re.Match[str], year: int | None) -> Stretch | None:
     text = node.para.folded
-    limit = min(len(text), 260)
+    limit = min(len(text), 320)
     stretch = find_stretch(text, 0, limit, year=year)
     if stretch is not None:
         return stretch
-    for child in node.children[:3]:
+    years = _YEARS.match(text, opening.end("n"))
+    if years:
+        ends = [When(years[side], "year", *years.span(side)) for side in ("a", "b")]
+        return Stretch(ends[0], ends[1], years.start(), years.end())
+    after: list[Node] = []
+    if node.parent is not None:
+        after = [
+            s for s in node.parent.children[node.index + 1 : node.index + 2] if s.kind == "para"
+        ]
+    for child in [*node.children[:3], *after]:
         folded = child.para.folded
         if folded.startswith(("thoi gian", "tu ngay", "tu thang", "bat dau")):
             return find_stretch(folded, 0, min(len(folded), 200), year=year)
@@ -150,6 +165,10 @@ def _review_of(
                 found.consumed.add(id(candidate))
             by = _deadline(folded, year)
             return candidate.text[start:end].rstrip(" ."), by[0], by[1]
+    inline = _INLINE_REVIEW.search(node.para.folded)
+    if inline:
+        by = _deadline(node.para.folded[inline.start("r") : inline.end("r")], year)
+        return node.text[inline.start("r") : inline.end("r")].strip(), by[0], by[1]
     return None, None, None
 
 

@@ -65,15 +65,20 @@ def _read_entry(node: Node, out: list[Duty], lexicon: Lexicon) -> None:
         # Entries that name their own body are duties of their own.
         own = [n for n in nested if n.kind != "para" and _names_body(n, lexicon)]
         kept = [] if own else nested
+        later = _later_duties(node, lexicon)
+        stop = later[0] if later else len(node.text)
         what = "\n".join(
             [
-                node.text[parsed.what_start :].strip(),
+                node.text[parsed.what_start : stop].strip(),
                 *(f"{n.bullet} {n.text}".strip() for n in kept),
             ]
         )
-        start = node.para.span(parsed.who_start, len(node.text))[0]
-        end = max(n.para.span(0, len(n.text))[1] for n in [node, *kept])
+        start, end = node.para.span(parsed.who_start, stop)
+        end = max([end, *(n.para.span(0, len(n.text))[1] for n in kept)])
         _add(out, node, start, end, parsed.who, what, parsed.mode, parsed.confidence)
+        for index, begin in enumerate(later):
+            until = later[index + 1] if index + 1 < len(later) else len(node.text)
+            _sentence_duty(node, begin, until, parsed.confidence - 0.1, out, lexicon)
         for entry in own:
             _read_entry(entry, out, lexicon)
         return
@@ -91,19 +96,43 @@ def _names_body(node: Node, lexicon: Lexicon) -> bool:
     )
 
 
+def _later_duties(node: Node, lexicon: Lexicon) -> list[int]:
+    """Where later sentences of an entry give another body its duty.
+
+    In a bullet only after "giao", "đề nghị", "yêu cầu"; in running text a body is enough.
+    """
+    out: list[int] = []
+    for start, end in sentences(node.text):
+        if start == 0 or len(out) > 40:
+            continue
+        sentence, folded = node.text[start:end], node.para.folded[start:end]
+        rest, _, skipped = _undirected(sentence, lexicon)
+        if not skipped and node.kind != "para":
+            continue
+        if not lexicon.body_head_pattern.match(lowered(rest[:60])):
+            continue
+        if parse_duty(sentence, folded, lexicon) is not None:
+            out.append(start)
+    return out
+
+
 def _sentence_duties(node: Node, out: list[Duty], lexicon: Lexicon) -> None:
     """A paragraph that gives its duty in a later sentence."""
     for start, end in sentences(node.text):
-        if start == 0:
-            continue
-        parsed = parse_duty(node.text[start:end], node.para.folded[start:end], lexicon)
-        if parsed is not None:
-            span = node.para.span(start + parsed.who_start, end)
-            what = node.text[start + parsed.what_start : end].strip()
-            _add(
-                out, node, span[0], span[1], parsed.who, what, parsed.mode, parsed.confidence - 0.2
-            )
+        if start and _sentence_duty(node, start, end, 0.6, out, lexicon):
             return
+
+
+def _sentence_duty(
+    node: Node, start: int, end: int, confidence: float, out: list[Duty], lexicon: Lexicon
+) -> bool:
+    parsed = parse_duty(node.text[start:end], node.para.folded[start:end], lexicon)
+    if parsed is None:
+        return False
+    span = node.para.span(start + parsed.who_start, end)
+    what = node.text[start + parsed.what_start : end].strip()
+    _add(out, node, span[0], span[1], parsed.who, what, parsed.mode, confidence)
+    return True
 
 
 def _add(

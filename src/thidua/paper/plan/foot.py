@@ -11,6 +11,7 @@ from thidua.paper.plan.naming import post_case, settled_tone
 from thidua.paper.text import Clean, collapse, fold, lowered, starts_upper
 
 _GAP = re.compile(r"\t+| {3,}")
+_INLINE_BULLET = re.compile(r"(?<=;)\s+(?=-\s)")
 _JOINT = re.compile(r"(?<=[;.,:)])\s*(?=[^\s])")
 _LONGEST = 600
 """Characters; a longer line is no recipient and no signature."""
@@ -62,6 +63,7 @@ def segments_of(lines: Sequence[Line], lexicon: Lexicon) -> list[Segment]:
         head = _HEAD.match(folded)
         if head:
             cuts.add(head.end())
+            cuts.update(m.end() for m in _INLINE_BULLET.finditer(line.text))
         joints = () if _CAPACITY.match(folded) else _JOINT.finditer(line.text)
         for match in joints:
             rest = line.text[match.end() :]
@@ -134,7 +136,7 @@ def _recipient(
     if bullet:
         text = text[bullet.end() :]
     confidence = 0.95
-    cut = re.match(r"(.*[;.])\s*([^;]{1,40})$", text)
+    cut = re.match(r"(.*(?:;\s*|\.\s+))([^;]{1,40})$", text)
     if cut and not re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", cut.group(2)):
         if cut.group(2).strip() and not _PURPOSE.fullmatch(" " + fold(cut.group(2))):
             confidence = 0.7

@@ -14,16 +14,19 @@ from thidua.paper.text import Clean, fold, lowered
 _MOTTO = re.compile(
     r"cong\s*hoa\s+xa\s*hoi|doc\s+lap\s*-\s*tu\s+do|dang\s+cong\s+san\s+viet\s+nam|hanh\s+phuc$"
 )
-_GAP = re.compile(r"\t+| {3,}")
+_GAP = re.compile(r"\t+| {3,}|\s*\|\s*")
 _PLACE_DATE = re.compile(
     r"(?P<place>[^\W\d_][^,\d:;|]{1,40}?),?\s*(?:,|\s)\s*ngay(?P<d>.{0,14}?)thang(?P<m>.{0,8}?)"
     r"nam\s*(?P<y>20\d\d|[^\w\s]?\d{0,4})"
 )
 _LONGEST = 240
 """Characters of a head line that are looked at."""
+_PLACE_NUMERIC = re.compile(
+    r"(?P<place>[^\W\d_][^,\d:;|]{1,40}?)\s*,\s*(?P<d>ngay\s*:?\s*\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)"
+)
 _STAMP = re.compile(r"(?:(?:cong\s+)?van(?:\s+ban)?|cv|vb)\s+den\b|^den\b|^so\s+den\b")
 _STAMP_LINE = re.compile(
-    r"(?:so(?:\s+den)?\s*[:.]|ngay(?:\s+den)?\s*[:.]|chuy[^\s:]{2,3}\s*(?:cho)?\s*:|luu\s+ho\s+so|so\s+va\s+ky\s+hieu)"
+    r"(?:so(?:\s+den)?\s*[:.]|ngay(?:\s+den)?\s*[:.]?\s*\d|(?:kinh\s+)?chuy[^\s:]{2,3}\s*(?:cho)?\s*:|luu\s+ho\s+so|so\s+va\s+ky\s+hieu)"
 )
 _NUMBER_LINE = re.compile(r"s[o6]\s*[:.;]?\s*(?=[^\s]|$)")
 _SYMBOL = re.compile(r"[A-ZĐƯÔ][A-Za-zĐđƯư&.]*(?:\s?[-/]\s?[A-ZĐƯÔ][A-ZĐƯÔa-z0-9&]*)*")
@@ -91,7 +94,7 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
         for a, b in zip(cuts, cuts[1:], strict=False):
             part = text[a:b]
             lead = len(part) - len(part.lstrip())
-            part = part.strip()
+            part = part.strip().rstrip("| ")
             if part:
                 start = line.start + a + lead
                 out.append(Piece(part, fold(part), start, start + len(part), number))
@@ -243,13 +246,23 @@ def _read_place_date(
     for index, piece in enumerate(pieces):
         folded, text, used = piece.folded, piece.text, {index}
         end = piece.end
-        if re.search(r",\s*ngay", folded) and "nam" not in folded and index + 1 < len(pieces):
+        if (
+            re.search(r",\s*ngay(?!.*\d{4})", folded)
+            and "nam" not in folded
+            and index + 1 < len(pieces)
+        ):
             following = pieces[index + 1]
             folded, text = f"{folded} {following.folded}", f"{text} {following.text}"
             end = following.end
             used.add(index + 1)
         match = _PLACE_DATE.search(folded)
         if not match:
+            numeric = _PLACE_NUMERIC.search(folded)
+            when = find_date(folded, numeric.start("d")) if numeric else None
+            if numeric and when:
+                name = text[numeric.start("place") : numeric.end("place")].strip(" ,.")
+                where = Fact(name, piece.start + numeric.start(), end, 0.9)
+                return where, Fact(when.iso, piece.start + numeric.start("d"), end, 0.9), None, used
             continue
         place_text = text[match.start("place") : match.end("place")].strip(" ,.")
         place = Fact(place_text, piece.start + match.start(), end, 0.95)

@@ -244,11 +244,16 @@ def _parent_for(current: Node, node: Node) -> Node:
     if node.kind in {"para", "row"}:
         # A paragraph after bullets belongs to the entry above them, the last words to the section.
         limit = _BULLET_RANK if not _WITHIN.match(node.para.folded) else node.rank
-        if _LAST_WORDS.match(node.para.folded):
+        if _LAST_WORDS.match(node.para.folded) and not _awaits(current):
             limit = 2
     while parent.rank >= limit and parent.parent is not None:
         parent = parent.parent
     return parent
+
+
+def _awaits(node: Node) -> bool:
+    """Say whether an entry is a title that has nothing under it yet."""
+    return node.kind in {"arabic", "letter", "title"} and not node.text.endswith((".", ";"))
 
 
 def _path(parent: Node, node: Node) -> str:
