@@ -151,7 +151,7 @@ def test_the_passed_part_of_a_drive_is_filled() -> None:
     )
     past = sorted((p["x"], p["width"]) for p in by_class(chart.svg(), "drive-past"))
     # Each filled part stands twice: as a bar, and as the window of its white words.
-    assert past == [("0", "182"), ("0", "182"), ("182", "84"), ("182", "84")]
+    assert past == [("0", "180"), ("0", "180"), ("182", "84"), ("182", "84")]
     assert by_class(chart.svg(), "today")[0]["x"] == "265"
 
 

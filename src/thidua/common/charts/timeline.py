@@ -120,6 +120,7 @@ class Timeline:
         """Anniversaries with lanes so that no two labels touch."""
         ends: list[list[tuple[float, float]]] = []
         placed: list[_Label] = []
+        now = self.x(self.today)
         for one in sorted(self.days, key=lambda d: (d.on, d.name)):
             if not self.first <= one.on <= self.last:
                 continue
@@ -129,6 +130,7 @@ class Timeline:
             # A label that would leave the drawing hangs on the left of its line.
             sides = [(x + 5, x + 5 + wide, "start"), (x - 5 - wide, x - 5, "end")]
             sides = [s for s in sides if s[0] >= 0 and s[1] <= self.width] or sides[:1]
+            sides.sort(key=lambda s: s[0] < now < s[1])  # better not across the line of today
             lane, side = self._lane(ends, sides)
             while len(ends) <= lane:
                 ends.append([])
@@ -167,7 +169,8 @@ class Timeline:
 
     # --- drawing ---------------------------------------------------------------------------
     def _drive(self, span: Span, y: float, clip: str) -> SafeString:
-        left, right = self.x(span.first), self.x(span.last + timedelta(days=1))
+        # Two pixels of paper keep a drive apart from the next one.
+        left, right = self.x(span.first), self.x(span.last + timedelta(days=1)) - 2
         passed = min(right, max(left, self.x(self.today)))
         note = span.note if text_width(span.note) < (right - left) * 0.5 else ""
         room = right - left - 20 - (text_width(note) + 12 if note else 0)

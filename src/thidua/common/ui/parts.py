@@ -130,7 +130,7 @@ def steps(items: Sequence[tuple[str, str]]) -> SafeString:
         dot = icon("check", 14, _("done")) if state == "done" else str(number)
         lines.append(
             format_html(
-                '<li class="is-{}"{}><span class="step-dot num">{}</span>{}</li>',
+                '<li class="step-{}"{}><span class="step-dot num">{}</span>{}</li>',
                 state,
                 SafeString(' aria-current="step"') if state == "current" else "",
                 dot,
