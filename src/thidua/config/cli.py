@@ -48,9 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     launch.add_argument(
         "--as-of", type=date.fromisoformat, required=True, help="ngày nghiệp vụ / business date"
     )
+    launch.add_argument("--officer", default="", help="tài khoản xác nhận / account that confirms")
+    launch.add_argument("--head", default="", help="tài khoản phát động / account that launches")
 
     demo = commands.add_parser("demo", help="nạp tỉnh mẫu / load the demo province")
     demo.add_argument("--reset", action="store_true", help="xóa và nạp lại / wipe and load again")
+    demo.add_argument("--only-a-demo", action="store_true", help=argparse.SUPPRESS)
 
     commands.add_parser("doctor", help="kiểm tra máy và cài đặt / check machine and installation")
 
@@ -166,20 +169,39 @@ def _django(home: Home, what: str) -> Iterator[None]:
         yield
 
 
-def launch_plan_file(home: Home, path: Path, as_of: date) -> int:
+def launch_plan_file(home: Home, path: Path, as_of: date, officer: str, head: str) -> int:
     """Register, read, confirm and launch a plan document as of a business date."""
     if not path.is_file():
         print(f"thidua: không có tệp / no such file: {path}", file=sys.stderr)
         return 2
     with _django(home, "thidua plan launch"):
+        from thidua.common.policy import Refused
         from thidua.config import demo
+        from thidua.config.demo.plans import NoOfficer
+        from thidua.paper.intake import IntakeError
 
-        print(demo.launch_plan_file(path, as_of=as_of))
+        try:
+            print(demo.launch_plan_file(path, as_of=as_of, officer=officer, head=head))
+        except IntakeError as error:
+            print(f"thidua: {path}: {error.message_vi} / {error.message_en}", file=sys.stderr)
+            return 2
+        except NoOfficer as error:
+            raise LauncherError(
+                f"Ngày đó không ai giữ chức trách: {error}", f"nobody holds that post: {error}"
+            ) from error
+        except (Refused, demo.NotADemoError) as error:
+            raise LauncherError(f"Không phát động: {error}", f"not launched: {error}") from error
     return 0
 
 
-def load_demo(home: Home, *, reset: bool) -> int:
-    """Load the demo province unless it is there, and print what it offers."""
+def load_demo(home: Home, *, reset: bool, only_a_demo: bool) -> int:
+    """Load the demo province unless it is there, and print what it offers.
+
+    Args:
+        home: the installation.
+        reset: wipe the demonstration first.
+        only_a_demo: do nothing, quietly, in a real province.
+    """
     if reset:
         from thidua.config.launcher.up import wipe_demo
 
@@ -187,7 +209,15 @@ def load_demo(home: Home, *, reset: bool) -> int:
     with _django(home, "thidua demo"):
         from thidua.config import demo
 
-        print(demo.load())
+        try:
+            print(demo.load())
+        except demo.NotADemoError as error:
+            if only_a_demo:
+                return 0
+            raise LauncherError(
+                f"Đây là cài đặt thật của {error}: không nạp dữ liệu mẫu",
+                f"a real installation of {error}: no demonstration is loaded",
+            ) from error
     return 0
 
 
@@ -231,8 +261,10 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
     "up": _up,
     "init": _init,
     "plan read": lambda _home, asked: read_plan_file(asked.file, as_json=asked.json),
-    "plan launch": lambda home, asked: launch_plan_file(home, asked.file, asked.as_of),
-    "demo": lambda home, asked: load_demo(home, reset=asked.reset),
+    "plan launch": lambda home, asked: launch_plan_file(
+        home, asked.file, asked.as_of, asked.officer, asked.head
+    ),
+    "demo": lambda home, asked: load_demo(home, reset=asked.reset, only_a_demo=asked.only_a_demo),
     "doctor": _doctor,
     "audit verify": lambda home, _asked: verify_audit(home),
     "manage": lambda home, asked: manage(home, asked.rest),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO
 
 from thidua.config.launcher.errors import LauncherError
@@ -21,6 +22,8 @@ _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 30.0
 _HEALTHY_AFTER = 60.0
 _TICK = 0.1
+_LOG_BYTES = 10_000_000
+_ONLY_LOGGED = (" ", "\t", "Traceback ", "During handling", "The above exception")
 
 Say = Callable[[str], None]
 
@@ -76,7 +79,8 @@ class Child:
         name: prefix of its lines.
         command: program and arguments.
         environment: its whole environment.
-        say: takes each line that it prints.
+        say: takes each line that it prints, save tracebacks, which only the log keeps.
+        log: file that takes everything that it prints.
         descriptors: open files that it inherits.
         patience: seconds it has to end by itself.
     """
@@ -85,6 +89,7 @@ class Child:
     command: list[str]
     environment: Mapping[str, str]
     say: Say
+    log: Path
     descriptors: tuple[int, ...] = ()
     patience: float = 10.0
     process: subprocess.Popen[str] | None = field(default=None, init=False)
@@ -92,6 +97,8 @@ class Child:
 
     def start(self) -> None:
         """Start it in a session of its own, so a Ctrl-C reaches us alone; it ends when we die."""
+        if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".old.log"))
         self.process = subprocess.Popen(
             self.command,
             stdin=subprocess.DEVNULL,
@@ -111,9 +118,13 @@ class Child:
     def _relay(self, stream: IO[str] | None) -> None:
         if stream is None:
             return
-        with suppress(ValueError), stream:
+        with suppress(ValueError), stream, self.log.open("a", encoding="utf-8") as log:
             for line in stream:
-                self.say(f"{self.name} │ {line.rstrip()}")
+                with suppress(OSError):  # a full disk must not stop the child
+                    log.write(line)
+                    log.flush()
+                if line.strip() and not line.startswith(_ONLY_LOGGED):
+                    self.say(f"{self.name} │ {line.rstrip()}")
 
     def watch(self) -> None:
         """Start it again when it has ended and its wait is over."""
@@ -130,7 +141,7 @@ class Child:
         delay = self.backoff.ended(now)
         self.say(
             f"{self.name} │ đã dừng ({_cause(code)}), chạy lại sau {delay:g} giây"
-            f" / ended ({_cause(code)}), starting again in {delay:g} s"
+            f" / ended ({_cause(code)}), starting again in {delay:g} s; {self.log}"
         )
 
     def stop(self) -> None:
@@ -232,6 +243,8 @@ def run_step(command: list[str], environment: Mapping[str, str]) -> str:
         process.wait()
         raise
     if process.returncode:
+        if errors.startswith("thidua: ") and errors.count("\n") == 1:
+            raise LauncherError(*errors.removeprefix("thidua: ").strip().split(" / ", 1))
         sys.stderr.write(errors)
         last = (errors.strip().splitlines() or [_cause(process.returncode)])[-1]
         raise LauncherError(f"Bước chuẩn bị không xong: {last}", f"a step failed: {last}")
