@@ -160,22 +160,47 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_ADAPTER = "thidua.people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "thidua.people.forms_signin.SignInForm",
+    "reauthenticate": "thidua.people.forms_signin.ConfirmForm",
+    "change_password": "thidua.people.forms_signin.ChangePasswordForm",
+    "reset_password": "thidua.people.forms_signin.AskResetForm",
+    "reset_password_from_key": "thidua.people.forms_signin.NewPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that somebody typed
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts them, in the database
+# allauth counts in a cache that processes do not share. Passwords are counted by axes in the
+# database, on every form; reset mails are limited by the key of the queued mail.
+ACCOUNT_RATE_LIMITS = False
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+TRUSTED_PROXIES = int(
+    os.environ.get("THIDUA_PROXIES", "1" if os.environ.get("THIDUA_HTTPS") == "1" else "0")
+)
+"""How many reverse proxies stand before the program and append to ``X-Forwarded-For``."""
+AXES_HANDLER = "thidua.people.lockout.SignInHandler"
 AXES_FAILURE_LIMIT = 5
+SIGN_IN_FAILURES_PER_ADDRESS = 50
+"""Failures of one address, whatever the user names, within the cool-off time."""
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the lock opens when the page says
 AXES_LOCKOUT_CALLABLE = "thidua.people.accounts.locked_out"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_CLIENT_IP_CALLABLE = "thidua.people.lockout.client_address"
+AXES_USERNAME_FORM_FIELD = "username"  # of the credentials, not of the form
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail keeps who signed in
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W003"]
+# W006 wants the address among the parameters, with the one limit for both; our handler counts
+# addresses apart, with a limit that an office behind one address does not reach.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 # Security
 _https = os.environ.get("THIDUA_HTTPS") == "1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("tai-khoan/", include("allauth.account.urls")),
+    path("tai-khoan/", include("thidua.people.urls_signin")),
     path("", include("thidua.desk.urls")),
     path("", include("thidua.people.urls")),
     path("", include("thidua.work.urls")),

@@ -11,5 +11,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the policy table."""
-        from thidua.people import policy  # noqa: F401, PLC0415 - registers on import
+        """Load the policy tables and what the trail keeps of signing in."""
+        from thidua.people import (  # noqa: F401, PLC0415 - register on import
+            policy,
+            policy_office,
+            signin_trail,
+        )

@@ -17,7 +17,7 @@ from thidua.people.queries import whom_to_ask
 
 POST_KEY = "acting_post"
 # Pages that stay open to somebody who must first choose a password.
-OPEN_URLS = ("account_change_password", "account_logout", "account_reauthenticate")
+OPEN_URLS = ("account_change_password", "account_logout", "common:language")
 
 
 class ActorMiddleware:

@@ -11,5 +11,11 @@ class WorkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the policy table."""
-        from thidua.work import policy  # noqa: F401, PLC0415 - registers on import
+        """Load the policy table; carry mail and remind for the room below."""
+        from thidua.people.hooks import HOOKS  # noqa: PLC0415 - needs the tables
+        from thidua.work import jobs, policy  # noqa: F401, PLC0415 - registers on import
+        from thidua.work.domain.notices import queue_mail  # noqa: PLC0415
+
+        HOOKS.carrier = queue_mail
+        if jobs.remind_now not in HOOKS.after_move:
+            HOOKS.after_move.append(jobs.remind_now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from procrastinate.contrib.django import app
 
 from thidua.common import audit
@@ -32,3 +34,14 @@ def remind(timestamp: int) -> None:
     """Apply the rules of reminding for the business date."""
     del timestamp
     run_rules(as_of=business_date())
+
+
+@app.task(lock="remind")
+def remind_on(day: str) -> None:
+    """Apply the rules for a business date that somebody chose (``2024-01-15``)."""
+    run_rules(as_of=date.fromisoformat(day))
+
+
+def remind_now(day: date) -> None:
+    """Queue :func:`remind_on` in the caller's transaction: after its commit, or never."""
+    remind_on.defer(day=day.isoformat())

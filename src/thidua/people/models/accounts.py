@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,10 @@ class User(PublicModel, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def get_absolute_url(self) -> str:
+        """Its page for the administrator."""
+        return reverse("people:account_page", args=[self.public_id])
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must match to go on: the password, and the round of sessions."""

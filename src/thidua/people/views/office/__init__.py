@@ -1,0 +1,1 @@
+"""Pages of accounts, the audit trail, the calendar and the demo date."""
