@@ -143,15 +143,14 @@ _KIND_WORDS = (
     ("ke hoach", LegalBasis.Kind.PLAN),
     ("luat", LegalBasis.Kind.LAW),
 )
-_KIND_SYMBOLS = (
-    ("nq", LegalBasis.Kind.RESOLUTION),
-    ("nd cp", LegalBasis.Kind.DECREE),
-    ("tt", LegalBasis.Kind.CIRCULAR),
-    ("ct", LegalBasis.Kind.DIRECTIVE),
-    ("qd", LegalBasis.Kind.DECISION),
-    ("kh", LegalBasis.Kind.PLAN),
-    ("qh", LegalBasis.Kind.LAW),
-)
+_KIND_SYMBOLS = {
+    "nq": LegalBasis.Kind.RESOLUTION,
+    "nd": LegalBasis.Kind.DECREE,
+    "tt": LegalBasis.Kind.CIRCULAR,
+    "ct": LegalBasis.Kind.DIRECTIVE,
+    "qd": LegalBasis.Kind.DECISION,
+    "kh": LegalBasis.Kind.PLAN,
+}
 
 
 def kind_of(number: str, name: str) -> str:
@@ -160,11 +159,10 @@ def kind_of(number: str, name: str) -> str:
     for start, kind in _KIND_WORDS:
         if words.startswith(start):
             return kind
-    symbol = fold(number.split("/", 1)[1]) if "/" in number else ""
-    for start, kind in _KIND_SYMBOLS:
-        if f" {start}" in f" {symbol}":
-            return kind
-    return LegalBasis.Kind.OTHER
+    symbol = next((part for part in fold(number).split() if not part.isdigit()), "")
+    if symbol.startswith("qh"):  # QH15: of the fifteenth National Assembly
+        return LegalBasis.Kind.LAW
+    return _KIND_SYMBOLS.get(symbol, LegalBasis.Kind.OTHER)
 
 
 def normal_number(number: str | None) -> str:
