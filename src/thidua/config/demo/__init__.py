@@ -6,33 +6,26 @@ launched by the head of the standing body, all through the domain functions.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
 from thidua.common.clock import installation
 from thidua.common.models import Installation
-from thidua.common.models.base import valid_on
-from thidua.config.demo.plans import Launched, launch_file, officers
+from thidua.config.demo.office import follow_up, usual_leads
+from thidua.config.demo.plans import launch_file, officers
 from thidua.config.demo.province import PASSWORD, load_province
 from thidua.config.demo.report import DemoReport, accounts_by_role
-from thidua.documents.domain.deliveries import acknowledge
-from thidua.documents.domain.distribution import lines_of, prepare, send
 from thidua.documents.domain.legal import seed_catalogue
-from thidua.documents.models import Delivery
 from thidua.movements.models import Movement
-from thidua.people.actors import actor_for
 from thidua.people.domain.calendar import seed_swapped_days
-from thidua.people.models import Post, Role, User
 
 LAUNCH_DAY = date(2024, 1, 15)
 """Plan 210 was issued, received and signed that day."""
 DEMO_DAY = date(2024, 5, 15)
 """Where the demonstration opens."""
 PLAN = Path(__file__).with_name("ke-hoach-210.txt")
-_SILENT_EVERY = 18
-"""One unit in so many has not acknowledged, so that reminders have something to do."""
 
 
 class NotADemoError(Exception):
@@ -64,41 +57,10 @@ def _load() -> None:
     seed_swapped_days(as_of=LAUNCH_DAY)
     seed_catalogue(as_of=LAUNCH_DAY)
     officer, head = officers(LAUNCH_DAY, "trang", "hoa.nt")
+    usual_leads(actor=officer, as_of=LAUNCH_DAY)
     launched = launch_file(PLAN, as_of=LAUNCH_DAY, officer=officer, head=head)
-    _distribute(launched)
+    follow_up(launched, officer=officer, head=head, as_of=LAUNCH_DAY)
     Installation.objects.update(demo_date=DEMO_DAY)
-
-
-def _distribute(launched: Launched) -> None:
-    """Send the plan to whom it names; most units acknowledge in the following days."""
-    officer, _head = officers(LAUNCH_DAY, "trang", "hoa.nt")
-    draft = prepare(
-        actor=officer,
-        as_of=LAUNCH_DAY,
-        document=launched.document,
-        lines=lines_of(launched.document),
-    )
-    sent = send(actor=officer, as_of=LAUNCH_DAY, distribution=draft)
-    rows = Delivery.objects.filter(distribution=sent, person=None, purpose="act").order_by("pk")
-    working = {
-        post.unit_id: post
-        for post in Post.objects.filter(
-            valid_on(LAUNCH_DAY), role=Role.UNIT_OFFICER, unit__in=rows.values("unit")
-        ).order_by("-pk")
-    }
-    accounts = {
-        user.person_id: user
-        for user in User.objects.filter(
-            person__in=[p.person_id for p in working.values()]
-        ).select_related("person")
-    }
-    for number, delivery in enumerate(rows, 1):
-        post = working.get(delivery.unit_id)
-        if post is None or number % _SILENT_EVERY == 0:
-            continue
-        day = LAUNCH_DAY + timedelta(days=1 + number % 4)
-        actor = actor_for(accounts[post.person_id], day, str(post.public_id))
-        acknowledge(actor=actor, as_of=day, delivery=delivery)
 
 
 def _report() -> DemoReport:
