@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thidua.common.keys import fold
-from thidua.common.policy import Text, may, which
+from thidua.common.policy import Text, which
 from thidua.documents.models import Delivery, Distribution, Document, RecipientLine
 from thidua.movements.models import Movement, Plan, Target, Task, UnitPlan
 from thidua.people.actors import Actor
@@ -267,10 +267,9 @@ def _units(actor: Actor, key: str, limit: int) -> Hits:
 
 
 def _persons(actor: Actor, key: str, limit: int) -> Hits:
-    if not may(actor, "people:officer:view"):
-        return Hits(_("Persons"), 0, [], "")
     current = Post.objects.filter(valid__contains=actor.as_of).order_by("pk")
-    rows = _matching(Person.objects.all(), key)
+    visible: QuerySet[Person] = which(actor, "people:person:view")
+    rows = _matching(visible, key)
     listed = _ordered(rows.prefetch_related(Prefetch("posts", current, "current")), key, limit)
     names = unit_names(actor.as_of, {p.unit_id for person in listed for p in person.current})
     hits = [

@@ -24,7 +24,7 @@ from thidua.people.models import Delegation, Group, Person, Post, Role, Unit, Us
 def has_role(*roles: str, unless: Text | None = None) -> Predicate:
     """The post acted on has one of these roles."""
     return actor_predicate(
-        f"role in {roles}",
+        f"role in {', '.join(roles)}",
         lambda a: a is not None and a.role in roles,
         unless
         or _("Only these posts may do this: %(posts)s.")
