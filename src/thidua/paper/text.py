@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\v"
 _REMOVED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff*`\\"
@@ -141,9 +142,26 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Say whether `word` could be one Vietnamese syllable, judged by its letters."""
     return bool(_SYLLABLE.fullmatch(fold(word)))
+
+
+@lru_cache(maxsize=8192)
+def is_misspelt(word: str) -> bool:
+    """Say whether a lower-case Vietnamese word cannot be spelt so: what OCR makes of a page.
+
+    A syllable that ends in a stop (p, t, c, ch) has the tone sắc or nặng: "câp" is none. Words
+    of plain ASCII letters may be foreign and are let pass; so are capitals and numbers.
+    """
+    if not word.islower() or not word.isalpha() or word.isascii():
+        return False
+    if not is_syllable(word):
+        return True
+    marks = unicodedata.normalize("NFD", word)
+    stopped = fold(word).endswith(("p", "t", "c", "ch"))
+    return stopped and "\u0301" not in marks and "\u0323" not in marks
 
 
 def is_upper(text: str) -> bool:

@@ -7,6 +7,7 @@ from thidua.paper.plan.model import Clause
 from thidua.paper.plan.outline import Node
 
 _INLINE = re.compile(r"[^:]{3,60}:\s+(?=\S)")
+_PLAIN_GOAL = re.compile(r"(?:cac )?muc tieu(?: (?:cua )?(?:phong trao|thi dua))*")
 _REQUIREMENT = re.compile(r"\b(?:phai|can phai|yeu cau|bao dam|dam bao|quan triet|tranh|khong)\b")
 
 
@@ -75,6 +76,25 @@ def read_clauses(
                     ),
                 )
             )
+    return out
+
+
+def plain_goals(root: Node, measured: set[int]) -> list[Clause]:
+    """Read the general goals of a plan that does not call them so.
+
+    They are the paragraphs without figures under a heading that says no more than "Mục tiêu";
+    `measured` are the entries that hold targets.
+    """
+    out: list[Clause] = []
+    for node in root.walk():
+        if node.topic != "goal" or node.own_topic != "goal":
+            continue
+        if not _PLAIN_GOAL.fullmatch(node.para.folded.strip(" :.")):
+            continue
+        for child in node.children:
+            if child.kind == "para" and id(child) not in measured and len(child.text) > 40:
+                no = node.no if node.kind in {"arabic", "letter"} else None
+                out.append(clause_of("e", len(out) + 1, [child], no))
     return out
 
 

@@ -278,7 +278,7 @@ def _spelled_date(
     month = match["m"].strip(" ./…_")
     day = match["d"].strip(" ./…_")
     span = (start + match.start("d"), end)
-    spoiled = Fact(text[match.start() : match.end()], *span, 0.2)
+    spoiled = Fact(text[match.start() : match.end()], start + match.start(), end, 0.2)
     if not re.fullmatch(r"20\d\d", year):
         return None, spoiled
     if not re.fullmatch(r"0?[1-9]|1[0-2]", month):

@@ -16,7 +16,7 @@ _VERBISH = re.compile(
     r"\b(?:dat|co|duoc|la|tham gia|hoan thanh|su dung|thuc hien|dap ung|tiep tuc|tro len|dang ky|xep loai|hoan thien|nhan|hoc)\b"
 )
 _TRAILING = re.compile(
-    r"(?:[\s,:;(-]*\b(?:dat|tu|la|o muc|dat muc|dat ty le|phan dau|uoc|uoc dat|con|len|den|khoang|o|dat duoc|bang|voi|binh quan dat|chiem|muc)\b)+[\s,:;(-]*$"
+    r"(?:[\s,:;(-]*\b(?:dat|tu|la|o muc|dat muc|dat ty le|phan dau|uoc|uoc dat|con|(?<!tro )len|den|khoang|o|dat duoc|bang|voi|binh quan dat|chiem|muc)\b)+[\s,:;(-]*$"
 )
 _LEADING = re.compile(
     r"^\s*(?:ph[aâ]n dau(?:\s+(?:den nam 20\d\d,?\s*)?(?:dat|co)?)?\b|va\b|dong thoi\b|trong do\b)[\s,:;-]*"

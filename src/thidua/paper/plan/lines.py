@@ -45,6 +45,10 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _WIDE = re.compile(r"\t| {3,}")
 _NUMERIC_CELL = re.compile(r"(?:≥|≤|[<>]=?)?\s?\d[\d.,]*(?:\s?%)?(?:\s?-\s?\d[\d.,]*%?)?")
+_PLAIN = re.compile(r"[\w .,;:()/%“”\"'+-]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_GAP = re.compile(r"\s+")
+_PARTS = re.compile(r"[-/&.,]")
 _HASHES = re.compile(r"#{1,6}\s+")
 
 
@@ -157,27 +161,27 @@ def is_page_number(text: str) -> bool:
 
 
 def is_noise(text: str) -> bool:
-    """Say whether a line is what OCR makes of stamps and pen strokes."""
-    tokens = text.split()
-    good = 0
-    for token in tokens[:40]:
-        core = token.strip(".,;:!?()[]“”\"'/-%…")
-        if not core:
-            continue
-        if (
-            is_syllable(core)
-            or core[0].isdigit()
-            or (core.isupper() and len(core) > 1 and core.isalpha())
-            or all(is_syllable(p) or p.isalnum() for p in re.split(r"[-/&.,]", core))
-        ):
-            good += 1
-    sample = text[:200]
-    plain = sum(1 for c in sample if c.isalnum() or c in " .,;:()-/%“”\"'+")
-    if plain < 0.75 * len(sample):
+    """Say whether a line is what OCR makes of stamps and pen strokes (judged by its beginning)."""
+    sample = text[:160]
+    if len(_PLAIN.sub("", sample)) > 0.25 * len(sample):
         return True
+    tokens = sample.split()
     if not any(len(t) > 1 for t in tokens):
         return True
-    return good * 2 < min(len(tokens), 40)
+    good = 0
+    for token in tokens:
+        core = token.strip(".,;:!?()[]“”\"'/-%…")
+        if core and all(_plausible(part) for part in _PARTS.split(core)):
+            good += 1
+    return good * 2 < len(tokens)
+
+
+def _plausible(part: str) -> bool:
+    if not part or part[0].isdigit() or is_syllable(part):
+        return True
+    return part.isalpha() and (
+        (part.isupper() and len(part) > 1) or (part.isascii() and len(part) > 3)
+    )
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
@@ -229,9 +233,11 @@ def continues(previous: Line, line: Line, *, width: int | None, heading: bool) -
 
 
 def is_upper_line(text: str) -> bool:
-    """Say whether a line is set in capitals (a heading)."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and sum(1 for c in letters if c.isupper()) >= 0.85 * len(letters)
+    """Say whether a line is set in capitals (a heading), judged by its beginning."""
+    letters = "".join(_LETTERS.findall(text[:240]))
+    if len(letters) <= 3 or letters[:40].islower():
+        return False
+    return sum(map(str.isupper, letters)) >= 0.85 * len(letters)
 
 
 def row_para(clean: Clean, line: Line) -> Para:
@@ -256,29 +262,24 @@ def join(clean: Clean, spans: Sequence[tuple[int, int]]) -> Para:
     chars: list[str] = []
     offsets: list[int] = []
     for start, end in spans:
-        glued = bool(chars) and _glued(chars, clean.text[start : start + 12])
-        space = bool(chars) and not glued
-        for position in range(start, end):
-            char = clean.text[position]
-            if char.isspace():
-                space = bool(chars)
-                continue
-            if space:
+        glued = bool(chars) and _glued(chars[-1], clean.text[start : start + 1])
+        if chars and not glued:
+            chars.append(" ")
+            offsets.append(start)
+        position = start
+        for match in _GAP.finditer(clean.text, start, end):
+            chars.append(clean.text[position : match.start()])
+            offsets.extend(range(position, match.start()))
+            position = match.end()
+            if position < end:
                 chars.append(" ")
-                offsets.append(position - 1 if position > start else start)
-                space = False
-            chars.append(char)
-            offsets.append(position)
+                offsets.append(match.start())
+        chars.append(clean.text[position:end])
+        offsets.extend(range(position, end))
     text = "".join(chars)
     return Para(clean, text, fold(text), offsets)
 
 
-def _glued(chars: list[str], following: str) -> bool:
+def _glued(before: str, following: str) -> bool:
     """Say whether a line that ends with a hyphen joins the next one without a space."""
-    return (
-        len(chars) > 1
-        and chars[-1] == "-"
-        and (chars[-2].isalnum())
-        and bool(following)
-        and following[0].isalnum()
-    )
+    return before[-1:] == "-" and before[-2:-1].isalnum() and following[:1].isalnum()

@@ -44,7 +44,7 @@ def nature_of(
         return "change", "increase"
     if _MAINTAIN.search(near):
         return "maintain", "decrease" if falling else "increase"
-    change = _CHANGE.search(near[-80:])
+    change = _CHANGE.search(near[-80:]) or _CHANGE.search(near.split(":", 1)[0][-80:])
     if change and not (change["v"] == "tang" and near.endswith("truong")):
         if change["v"] == "giam":
             return "change", "decrease"

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.anatomy import dissect
 from thidua.paper.plan.anniversaries import read_anniversaries
-from thidua.paper.plan.contents import read_clauses, read_numbered, split_purposes
+from thidua.paper.plan.certainty import less_certain
+from thidua.paper.plan.contents import plain_goals, read_clauses, read_numbered, split_purposes
 from thidua.paper.plan.document import read_document, spoiled, title_para
 from thidua.paper.plan.drives import read_drives
 from thidua.paper.plan.duties import read_duties
@@ -44,6 +45,7 @@ def read_plan(
     targets = read_targets(root, lexicon)
     purposes, requirements = split_purposes(root, drives.consumed)
     goals = read_clauses(root, frozenset({"general_goal"}), "e", drives.consumed)
+    goals = goals or plain_goals(root, set(targets.by_node))
     content_topics = frozenset({"content", "drive"})
     contents = read_numbered(root, content_topics, "c", drives.consumed, launch=True)
     measures = read_numbered(root, frozenset({"measure"}), "b", drives.consumed)
@@ -68,21 +70,21 @@ def read_plan(
         text=text,
         pages=tuple(pages) if pages is not None else page_spans(text),
         document=facts,
-        purposes=tuple(purposes),
-        requirements=tuple(requirements),
-        general_goals=tuple(goals),
-        targets=tuple(targets.targets),
-        award_quotas=read_quotas(root, lexicon, facts.issuing_body),
-        drives=tuple(drives.drives),
-        peak_drives=tuple(drives.peaks),
-        anniversaries=anniversaries,
-        movements=read_movements(root, title),
-        references=read_references(paras, lexicon),
-        launch_contents=tuple(contents),
-        measures=tuple(measures),
-        peak_drive_actions=tuple(drives.actions),
-        duties=read_duties(root, lexicon),
-        recipients=recipients,
+        purposes=less_certain(purposes, text),
+        requirements=less_certain(requirements, text),
+        general_goals=less_certain(goals, text),
+        targets=less_certain(targets.targets, text),
+        award_quotas=less_certain(read_quotas(root, lexicon, facts.issuing_body), text),
+        drives=less_certain(drives.drives, text),
+        peak_drives=less_certain(drives.peaks, text),
+        anniversaries=less_certain(anniversaries, text),
+        movements=less_certain(read_movements(root, title), text),
+        references=less_certain(read_references(paras, lexicon), text),
+        launch_contents=less_certain(contents, text),
+        measures=less_certain(measures, text),
+        peak_drive_actions=less_certain(drives.actions, text),
+        duties=less_certain(read_duties(root, lexicon), text),
+        recipients=less_certain(recipients, text),
         findings=tuple(found.items),
     )
 

@@ -37,6 +37,9 @@ _STRIVE = re.compile(
     r"\b(?:ph[aâ]n dau|dat|bao dam|dam bao|hoan thanh|mo|xay dung|to chuc|tang|giam|them|co|duy tri|thanh lap|ket nap|trong|thu hut|giai quyet"
     r"|tao|ho tro|van dong|dong gop|huy dong|ung ho|moi|cap|vuot|thuc hien|nang)\b"
 )
+_SUBJECT = re.compile(
+    r"(?:-\s*)?(?:ve|trong linh vuc|ve linh vuc|linh vuc)\s+(?:linh vuc\s+)?(?P<g>[^:.\d]{3,60}?)\s*:\s*(?=\S)"
+)
 _SPELLED_FIGURE = re.compile(r"\b(?:it nhat|toi thieu|them|khong qua|toi da|tren|tu)\s")
 _WITHIN = re.compile(r"\btrong do\b")
 _GROUP_LEAD = re.compile(
@@ -126,14 +129,19 @@ def _read_node(node: Node, reading: Reading, lexicon: Lexicon) -> None:
     if node.topic in {"purpose", "purpose_requirement", "requirement", "general_goal"}:
         strict = True
     parent = _parent_target(node, reading)
-    for start, end in sentences(text):
-        if _RESULT.search(folded, start, end):
+    subject = _SUBJECT.match(folded)
+    group = sentence_case(text[subject.start("g") : subject.end("g")]) if subject else None
+    for begin, end in sentences(text):
+        start = max(begin, subject.end()) if subject else begin
+        if start >= end or _RESULT.search(folded, start, end):
             continue
         sentence = text[start:end]
         figures = [f for f in find_figures(sentence, folded[start:end], lexicon)]
         kept = _kept(figures, sentence, folded[start:end], strict)
         if kept:
-            _read_sentence(node, (start, end), kept, parent, reading, lexicon)
+            _read_sentence(
+                node, (start, end), kept, (parent, group or _group(node)), reading, lexicon
+            )
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -225,11 +233,13 @@ def _read_sentence(
     node: Node,
     span: tuple[int, int],
     figures: list[Figure],
-    parent: str | None,
+    above: tuple[str | None, str | None],
     reading: Reading,
     lexicon: Lexicon,
 ) -> None:
+    """Make a target of every figure; `above` are parent and group from what stands above."""
     start, end = span
+    parent, group = above
     text, folded = node.text[start:end], node.para.folded[start:end]
     parts = label_parts(text, folded, figures)
     head = _head_of(node)
@@ -263,7 +273,7 @@ def _read_sentence(
             end=span_end,
             confidence=_confidence(figure, label, node, inherited),
             where=node.path or None,
-            group=_group(node),
+            group=group,
             label=label,
             comparator=sign,
             value=figure.value,
