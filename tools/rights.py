@@ -50,9 +50,7 @@ def main() -> int:
     fresh = f"{head}{MARK}\n\n{tables().rstrip()}\n"
     if sys.argv[1:] == ["check"]:
         if fresh != text:
-            print(
-                "docs/users-and-rights.md is not what the policy tables say: run tools/rights.py write"
-            )
+            print("docs/users-and-rights.md differs from the tables: run tools/rights.py write")
             return 1
         return 0
     DOCUMENT.write_text(fresh, encoding="utf-8")
