@@ -13,7 +13,7 @@ from thidua.common import audit
 from thidua.common.models.base import since
 from thidua.common.policy import Refused
 from thidua.documents import queries
-from thidua.documents.domain import deliveries
+from thidua.documents.domain import deliveries, outgoing
 from thidua.documents.domain import distribution as sending
 from thidua.documents.domain.recipients import Choice, Line
 from thidua.documents.models import Delivery, Distribution, RecipientLine
@@ -297,8 +297,6 @@ def test_a_lower_unit_runs_the_same_machine(cast: casting.Cast) -> None:
     assert not queries.own_register(officer, "in").exists()
     with pytest.raises(Refused):  # it distributes its own documents, not another's
         sending.prepare(actor=officer, as_of=DAY, document=document, lines=[Line("Xã Mẫu Một")])
-    from thidua.documents.domain import outgoing
-
     own = outgoing.draft(actor=officer, as_of=DAY, kind="letter", paper=makers.paper())
     outgoing.sign(actor=cast.actor("district_head"), as_of=DAY, document=own)
     outgoing.number(actor=officer, as_of=DAY, document=own, outside_number="3/UBND")

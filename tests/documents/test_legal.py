@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import cast as casting
@@ -78,6 +78,7 @@ def test_status_on_a_day(cast: casting.Cast, code: str, day: date, status: str) 
     assert legal.status(by_code(code), day) == status
 
 
+@settings(deadline=None, max_examples=40)
 @given(days=st.lists(st.tuples(*[st.none() | st.integers(-3, 3)] * 4), min_size=1, max_size=6))
 def test_the_status_of_a_list_is_that_of_each_row(days: list[tuple[int | None, ...]]) -> None:
     LegalBasis.objects.all().delete()
