@@ -71,14 +71,15 @@ class SpecimenForm(forms.Form):
 
 
 def _bars() -> list[dict[str, Any]]:
-    rows: list[tuple[str, str, float | None, str, float, tuple[str, ...], dict[str, Any]]] = [
+    rows: list[tuple[Any, ...]] = [
         ("Tốc độ tăng trưởng (GRDP)", "%", 8.42, ">=", 7.5, ("ok", "Đạt"),
          {"needed": None, "forecast": 8.6, "low": 8.2, "high": 9.2}),
         ("Tổng thu NSNN trên địa bàn", "tỷ đồng", 6104, ">=", 6872, ("ok", "Đúng tiến độ"),
          {"needed": 5016, "forecast": 8310, "low": 7900, "high": 8600}),
         ("Xã nông thôn mới nâng cao", "xã", 2, "=", 8, ("bad", "Chậm", "alert-octagon"),
          {"needed": 5.8, "forecast": 4, "low": 2.5, "high": 6.2}),
-        ("Tỷ lệ hộ nghèo giảm", "điểm %", 0.31, ">=", 0.6, ("warn", "Có thể không đạt", "alert-triangle"),
+        ("Tỷ lệ hộ nghèo giảm", "điểm %", 0.31, ">=", 0.6,
+         ("warn", "Có thể không đạt", "alert-triangle"),
          {"needed": 0.44, "forecast": 0.5, "low": 0.42, "high": 0.58}),
         ("Huyện đạt chuẩn nông thôn mới", "huyện", 0, "=", 1, ("info", "Đang trình"),
          {"waiting": True}),
