@@ -35,7 +35,7 @@ COMPARATORS: dict[str, Text] = {
 }
 NATURES: dict[str, Text] = {
     "level": gettext_lazy("Level"),
-    "change": gettext_lazy("Change"),
+    "change": gettext_lazy("Change of the level"),
     "increment": gettext_lazy("Increment"),
     "maintain": gettext_lazy("Maintain"),
 }
@@ -65,6 +65,7 @@ class Field:
             ``target``, ``drive`` or ``unit``.
         required: whether it may not be empty.
         choices: value → label.
+        minor: seldom corrected, folded away on the confirm page.
     """
 
     key: str
@@ -72,11 +73,12 @@ class Field:
     kind: str = "line"
     required: bool = False
     choices: Mapping[str, Text] | None = None
+    minor: bool = False
 
 
 _NO = Field("no", gettext_lazy("Number"))
 _TEXT = Field("text", gettext_lazy("Text"), "text", required=True)
-_NAME = Field("name", gettext_lazy("Name"), "line", required=True)
+_NAME = Field("name", gettext_lazy("Name of the item"), "line", required=True)
 _DRIVE = (
     _NAME,
     Field("from", gettext_lazy("From"), "day"),
@@ -92,17 +94,17 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("label", gettext_lazy("Indicator"), "line", required=True),
         Field("comparator", gettext_lazy("Comparison"), "choice", True, COMPARATORS),
         Field("value", gettext_lazy("Value"), "number", required=True),
-        Field("max", gettext_lazy("Up to"), "number"),
+        Field("max", gettext_lazy("Up to"), "number", minor=True),
         Field("unit", gettext_lazy("Unit of measure"), "line"),
-        Field("nature", gettext_lazy("Nature"), "choice", True, NATURES),
-        Field("direction", gettext_lazy("Direction"), "choice", True, DIRECTIONS),
-        Field("group", gettext_lazy("Group")),
-        Field("parent", gettext_lazy("Part of"), "target"),
+        Field("nature", gettext_lazy("Nature"), "choice", True, NATURES, minor=True),
+        Field("direction", gettext_lazy("Direction"), "choice", True, DIRECTIONS, minor=True),
+        Field("group", gettext_lazy("Group"), minor=True),
+        Field("parent", gettext_lazy("Part of"), "target", minor=True),
         Field("lead", gettext_lazy("Lead agency"), "unit"),
     ),
     List.AWARD_QUOTAS: (
         Field("kinds", gettext_lazy("Award forms"), "words", required=True),
-        Field("level", gettext_lazy("Level"), "line", required=True),
+        Field("level", gettext_lazy("Awarding level"), "line", required=True),
         Field("recipients", gettext_lazy("For whom"), "words"),
         Field("min", gettext_lazy("At least"), "whole"),
         Field("max", gettext_lazy("At most"), "whole"),
@@ -111,7 +113,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     List.PEAK_DRIVES: _DRIVE,
     List.ANNIVERSARIES: (
         _NAME,
-        Field("years", gettext_lazy("Years"), "whole"),
+        Field("years", gettext_lazy("How many years"), "whole"),
         Field("origin", gettext_lazy("First day"), "day"),
         Field("date", gettext_lazy("Day this time"), "day"),
         Field("drive", gettext_lazy("Drive"), "drive"),

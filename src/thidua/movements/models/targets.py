@@ -43,7 +43,7 @@ class Target(PublicModel, Named):
         """What the value is the size of."""
 
         LEVEL = "level", _("Level")
-        CHANGE = "change", _("Change")
+        CHANGE = "change", _("Change of the level")
         INCREMENT = "increment", _("Increment")
         MAINTAIN = "maintain", _("Maintain")
 

@@ -363,7 +363,7 @@ def _blocks(
 
 def _total(rows: list[BlockRow]) -> BlockRow:
     return BlockRow(
-        _("In all"),
+        _("Sum of all"),
         sum(r.units for r in rows),
         sum(r.sent for r in rows),
         sum(r.acknowledged for r in rows),
@@ -376,7 +376,7 @@ def _total(rows: list[BlockRow]) -> BlockRow:
 def _bases(movement: Movement, as_of: date) -> list[BasisRow]:
     rows = with_replacements(LegalBasis.objects.filter(movements__movement=movement))
     shown = {
-        Status.IN_FORCE: (_("In force"), "ok", "circle-check"),
+        Status.IN_FORCE: (_("Still in force"), "ok", "circle-check"),
         Status.REPLACED: (_("Replaced"), "bad", "alert-octagon"),
         Status.EXPIRED: (_("No longer in force"), "bad", "alert-octagon"),
         Status.NOT_YET: (_("Not yet in force"), "warn", "clock"),

@@ -78,6 +78,11 @@ class FormField:
     errors: Sequence[str] = ()
     wide: bool = False
 
+    @property
+    def minor(self) -> bool:
+        """Folded away unless it holds an error or the other end of a range."""
+        return self.spec.minor and not self.errors and not (self.spec.key == "max" and self.value)
+
 
 @dataclass
 class Row:
@@ -97,6 +102,16 @@ class Row:
     fields: list[FormField] = field(default_factory=list)
     proposal: str = ""
     theirs: list[tuple[Text, str, str]] = field(default_factory=list)
+
+    @property
+    def first_fields(self) -> list[FormField]:
+        """Fields that are looked at in every item."""
+        return [f for f in self.fields if not f.minor]
+
+    @property
+    def more_fields(self) -> list[FormField]:
+        """Fields folded away."""
+        return [f for f in self.fields if f.minor]
 
     @property
     def sureness(self) -> str:

@@ -15,8 +15,17 @@
   const marksOf = (key) => text.querySelectorAll(`mark[data-items~="${CSS.escape(key)}"]`);
   const rowOf = (key) => right.querySelector(`[data-item="${CSS.escape(key)}"]`);
 
-  const show = (element) => {
-    if (element) element.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+  // Each column scrolls by itself; the page as a whole must not move on a desk.
+  const show = (element, place = 0.4) => {
+    if (!element) return;
+    const column = element.closest(".work-col");
+    const behavior = calm.matches ? "auto" : "smooth";
+    if (column && column.scrollHeight > column.clientHeight + 1 && getComputedStyle(column).overflowY === "auto") {
+      const top = element.getBoundingClientRect().top - column.getBoundingClientRect().top + column.scrollTop;
+      column.scrollTo({ top: top - column.clientHeight * place, behavior });
+    } else {
+      element.scrollIntoView({ block: "center", behavior });
+    }
   };
 
   /* --- after every answer: marks and strip take the new states ---------------------------------- */
@@ -52,10 +61,15 @@
         if (tick.dataset.tick === current) tick.classList.add("is-current");
       }
     }
-    if (moved && current) {
+    if (!moved) return;
+    // A question comes before the items: then the text shows the place asked about.
+    const asked = right.querySelector(".question:has([autofocus])");
+    if (asked) {
+      show(marksOf(asked.dataset.item)[0]);
+      right.scrollTo({ top: 0 });
+    } else if (current) {
       show(marksOf(current)[0]);
-      const open = right.querySelector("[data-open]");
-      if (open) open.scrollIntoView({ block: "nearest" });
+      show(right.querySelector("[data-open]"), 0.15);
     }
   };
 
@@ -106,7 +120,7 @@
       const keys = mark.dataset.items.split(" ");
       const row = [...keys].reverse().map(rowOf).find(Boolean);
       if (row) {
-        show(row);
+        show(row, 0.3);
         const opener = row.querySelector(".plan-row-title, button");
         if (opener) opener.focus({ preventScroll: true });
       }
@@ -153,7 +167,7 @@
     }
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target === right) sync(true);
   });
   sync(true);
