@@ -131,7 +131,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "version": VERSION,
         "support": getattr(settings, "SUPPORT_CONTACT", ""),
         "single_keys": True,
-        "switch_url": _url("people:act_on"),
+        "switch_url": _url("people:switch_post"),
         **_person(actor),
     }
     if actor is not None:

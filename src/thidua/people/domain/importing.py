@@ -23,7 +23,7 @@ from thidua.people.domain.import_officers import OfficerImport
 from thidua.people.domain.import_report import Import, Problem, Report
 from thidua.people.domain.import_units import UnitImport
 from thidua.people.models import ImportRun, Post
-from thidua.people.sheets import FORMS, SheetRows, UnreadableWorkbook, read_workbook
+from thidua.people.sheets import FORMS, SheetRows, read_workbook
 
 ACTION = "people:list:import"
 _ROUNDS = 12
@@ -229,9 +229,12 @@ def _look_at_sheet(run: Import, sheet: SheetRows) -> None:
         )
 
 
-__all__ = [
-    "UnreadableWorkbook",
-    "apply_workbook",
-    "check_workbook",
-    "set_up_from_workbook",
-]
+@transaction.atomic
+def record_export(*, actor: Any, as_of: date) -> None:
+    """Keep in the trail that somebody took the whole lists out of the program.
+
+    Raises:
+        Refused: for others than the standing body, the auditor and the administrator.
+    """
+    require(actor, "people:list:export")
+    audit.record(actor=actor, action="people:list:export", obj=actor.user, as_of=as_of)

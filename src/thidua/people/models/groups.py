@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import DateRangeField, Named, PublicModel
@@ -29,6 +30,16 @@ class Group(PublicModel, Named):
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="groups")
     valid = DateRangeField()
     is_sample = models.BooleanField(default=False)
+
+    def get_absolute_url(self) -> str:
+        """Page of the group."""
+        return reverse("people:group", args=[self.public_id])
+
+    @property
+    def short_name(self) -> str:
+        """The name without the words that a list of blocks repeats in its head."""
+        bare = self.name.removeprefix("Khối thi đua ").removeprefix("Cụm thi đua ")
+        return bare[:1].upper() + bare[1:]
 
 
 class Roster(PublicModel):

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import DateRangeField, Named, PublicModel
@@ -61,6 +62,10 @@ class Person(PublicModel, Named):
         self.code = self.code or self.own_code()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """Page of the officer."""
+        return reverse("people:person", args=[self.public_id])
+
     def own_code(self) -> str:
         """The code of a person in our lists, drawn from the random identifier."""
         return f"CB-{self.public_id.hex[:10]}"
@@ -91,6 +96,10 @@ class Post(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.title}"
+
+    def person_page(self) -> str:
+        """Page of the officer who holds it."""
+        return self.person.get_absolute_url()
 
 
 class PostScope(models.Model):

@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,10 @@ class Unit(PublicModel):
 
     def __str__(self) -> str:
         return self.latest_name
+
+    def get_absolute_url(self) -> str:
+        """Page of the unit."""
+        return reverse("people:unit", args=[self.public_id])
 
     @cached_property
     def latest_name(self) -> str:
@@ -101,6 +106,10 @@ class UnitVersion(PublicModel, Named):
                 condition=~Q(parent=F("unit")), name="unit_is_not_its_own_parent"
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Page of the unit."""
+        return self.unit.get_absolute_url()
 
 
 class Succession(models.Model):

@@ -1,0 +1,41 @@
+"""Addresses of units, groups, officers, hand-overs and lists from Excel."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from thidua.people.views.structure import delegations, groups, imports, officers, units
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("don-vi", units.UnitList.as_view(), name="unit_list"),
+    path("don-vi/moi", units.unit_new, name="unit_new"),
+    path("don-vi/<uuid:public_id>", units.unit_page, name="unit"),
+    path("don-vi/<uuid:public_id>/sua", units.unit_change, name="unit_change"),
+    path("don-vi/<uuid:public_id>/ket-thuc", units.unit_close, name="unit_close"),
+    path("don-vi/<uuid:public_id>/ten-khac", units.alias_add, name="alias_add"),
+    path(
+        "don-vi/<uuid:public_id>/ten-khac/<int:number>/bo", units.alias_remove, name="alias_remove"
+    ),
+    path("khoi", groups.GroupList.as_view(), name="group_list"),
+    path("khoi/moi", groups.group_new, name="group_new"),
+    path("khoi/<uuid:public_id>", groups.group_page, name="group"),
+    path("khoi/<uuid:public_id>/thanh-vien", groups.group_members, name="group_members"),
+    path("can-bo", officers.OfficerList.as_view(), name="officer_list"),
+    path("can-bo/moi", officers.person_new, name="person_new"),
+    path("can-bo/<uuid:public_id>", officers.person_page, name="person"),
+    path("can-bo/<uuid:public_id>/chuc-vu", officers.post_new, name="post_new"),
+    path("chuc-vu/<uuid:public_id>/ket-thuc", officers.post_end, name="post_end"),
+    path("chuc-vu/<uuid:public_id>/phu-trach", officers.post_scope, name="post_scope"),
+    path("chuc-vu/<uuid:public_id>/ban-giao", delegations.delegation_new, name="delegation_new"),
+    path("ban-giao", delegations.DelegationList.as_view(), name="delegation_list"),
+    path("ban-giao/<uuid:public_id>/ket-thuc", delegations.delegation_end, name="delegation_end"),
+    path("dang-lam-viec", delegations.switch_post, name="switch_post"),
+    path("nhap-danh-sach", imports.import_page, name="import"),
+    path("nhap-danh-sach/mau", imports.import_template, {"filled": 0}, name="import_template"),
+    path(
+        "nhap-danh-sach/mau-da-dien", imports.import_template, {"filled": 1}, name="import_sample"
+    ),
+    path("nhap-danh-sach/<uuid:public_id>", imports.import_run, name="import_run"),
+    path("nhap-danh-sach/<uuid:public_id>/ghi", imports.import_apply, name="import_apply"),
+    path("xuat-danh-sach", imports.export_all, name="export_all"),
+]

@@ -1,0 +1,1 @@
+"""Pages of units, groups, officers, hand-overs and lists from Excel."""

@@ -1,0 +1,180 @@
+"""Hand-overs of posts, and choosing the post that one acts on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import django_tables2 as tables
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from thidua.common import formatting
+from thidua.common.lists import ListPage
+from thidua.common.models.base import valid_on
+from thidua.common.policy import may, require, which
+from thidua.common.tables import ListTable
+from thidua.common.toasts import done
+from thidua.common.ui.marks import verdict
+from thidua.people.actors import available_posts
+from thidua.people.domain import delegations as domain
+from thidua.people.forms import DelegationForm, take_errors
+from thidua.people.middleware import POST_KEY
+from thidua.people.models import Delegation, Post
+from thidua.people.queries import unit_names
+from thidua.people.views.access import (
+    ActorRequest,
+    SignedInRequiredMixin,
+    account_required,
+    signed_in_required,
+)
+from thidua.people.views.structure.units import show_form
+
+
+class DelegationTable(ListTable):
+    """Hand-overs with their days."""
+
+    post = tables.Column(verbose_name=_("Post"), order_by="post__person__sort_key")
+    to_person = tables.Column(verbose_name=_("Handed to"), order_by="to_person__sort_key")
+    form = tables.Column(verbose_name=_("Form"))
+    valid = tables.Column(verbose_name=_("Days"))
+    reason = tables.Column(verbose_name=_("Reason"), orderable=False)
+    state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
+
+    def render_post(self, record: Delegation) -> str:
+        """Whose and which."""
+        return f"{record.post.person.name}, {record.post.title}"
+
+    def render_valid(self, record: Delegation) -> str:
+        """First and last day."""
+        return days_of(record)
+
+    def render_state(self, record: Delegation) -> SafeString:
+        """Coming, running, over."""
+        if record.ended_on is not None:
+            return verdict("none", __("Ended early"), "ban")
+        if self.as_of is None or self.as_of in record.valid:
+            return verdict("ok", __("In force"))
+        over = record.valid.upper is not None and record.valid.upper <= self.as_of
+        return verdict("none", __("Over")) if over else verdict("info", __("To come"))
+
+    def value_state(self, record: Delegation) -> str:
+        """The word."""
+        return __("Ended early") if record.ended_on else days_of(record)
+
+    value_post = render_post
+    value_valid = render_valid
+
+
+def days_of(record: Delegation) -> str:
+    """``15/01/2024 – 19/01/2024``, both included."""
+    last = record.valid.upper.fromordinal(record.valid.upper.toordinal() - 1)
+    return f"{formatting.day(record.valid.lower)} – {formatting.day(last)}"
+
+
+class DelegationList(SignedInRequiredMixin, ListPage):
+    """Hand-overs that the actor may see."""
+
+    action = "people:delegation:view"
+    title = _("Hand-overs")
+    table_class = DelegationTable
+    search_field = "to_person__search_key"
+    default_order = ("-valid",)
+    file_name = "ban-giao"
+    empty_icon = "id-badge-2"
+    empty_title = _("No hand-overs")
+    empty_text = _("Who is on leave hands a post over for some days; it comes back by itself.")
+    template_name = "people/structure/delegation_list.html"
+
+    def rows(self) -> QuerySet[Delegation]:
+        """With posts and persons."""
+        rows: QuerySet[Delegation] = super().rows()
+        return rows.select_related("post__person", "to_person")
+
+    def more_context(self) -> dict[str, Any]:
+        """Own posts to hand over, and hand-overs that may be ended."""
+        own = Post.objects.filter(valid_on(self.as_of), person=self.actor.person_id)
+        names = unit_names(self.as_of, {p.unit_id for p in own})
+        running = which(self.actor, "people:delegation:end").filter(
+            valid__endswith__gt=self.as_of, ended_on=None
+        )
+        return {
+            "own": [
+                (p, names.get(p.unit_id, ""), may(self.actor, "people:delegation:create", p))
+                for p in own
+            ],
+            "running": [
+                (d, days_of(d)) for d in running.select_related("post__person", "to_person")[:50]
+            ],
+        }
+
+
+@signed_in_required
+@require_http_methods(["GET", "POST"])
+def delegation_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Hand a post over."""
+    post = get_object_or_404(Post.objects.select_related("person"), public_id=public_id)
+    require(request.actor, "people:delegation:create", post)
+    form = DelegationForm(
+        request.POST or None,
+        post=post,
+        as_of=request.as_of,
+        initial={"first": request.as_of, "form": Delegation.Form.LEAVE},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = domain.delegate(
+                actor=request.actor, as_of=request.as_of, post=post, **form.cleaned_data
+            )
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            done(
+                request,
+                __("%(name)s stands in, %(days)s.")
+                % {"name": made.to_person.name, "days": days_of(made)},
+            )
+            return redirect("people:delegation_list")
+    title = __("Hand over: %(post)s") % {"post": f"{post.person.name}, {post.title}"}
+    return show_form(
+        request, form, title, _("Hand the post over"), reverse("people:delegation_list")
+    )
+
+
+@signed_in_required
+@require_POST
+def delegation_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """End a hand-over today."""
+    delegation = get_object_or_404(
+        which(request.actor, "people:delegation:view"), public_id=public_id
+    )
+    assert isinstance(delegation, Delegation)  # noqa: S101 - the rule is about hand-overs
+    try:
+        domain.end_delegation(actor=request.actor, as_of=request.as_of, delegation=delegation)
+    except ValidationError as error:
+        done(request, " ".join(error.messages))
+    else:
+        done(request, __("The hand-over has ended."))
+    return redirect("people:delegation_list")
+
+
+@account_required
+@require_POST
+def switch_post(request: ActorRequest) -> HttpResponse:
+    """Act on another of one's posts; kept in the session, checked at every request."""
+    wanted = request.POST.get("post", "")
+    mine = {str(post.public_id) for post, _d in available_posts(request.user, request.as_of)}
+    if wanted in mine:
+        request.session[POST_KEY] = wanted
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    return redirect(back)
