@@ -244,7 +244,8 @@ def run_step(command: list[str], environment: Mapping[str, str]) -> str:
         raise
     if process.returncode:
         if errors.startswith("thidua: ") and errors.count("\n") == 1:
-            raise LauncherError(*errors.removeprefix("thidua: ").strip().split(" / ", 1))
+            vietnamese, _, english = errors.removeprefix("thidua: ").strip().partition(" / ")
+            raise LauncherError(vietnamese, english)
         sys.stderr.write(errors)
         last = (errors.strip().splitlines() or [_cause(process.returncode)])[-1]
         raise LauncherError(f"Bước chuẩn bị không xong: {last}", f"a step failed: {last}")

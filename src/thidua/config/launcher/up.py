@@ -148,8 +148,10 @@ def _run(
     report = ""
     if demo:
         say("Đang mở dữ liệu mẫu… / Opening the demonstration…")
-        report = run_step([*_PROGRAM, "demo"], environment)
-    supervisor = Supervisor(_children(environment, web_socket, verbose), database.server, say)
+        report = run_step([*_PROGRAM, "demo", "--only-a-demo"], environment)
+    supervisor = Supervisor(
+        _children(environment, web_socket, database.home.logs, verbose), database.server, say
+    )
     try:
         for child in supervisor.children:
             child.start()
@@ -166,7 +168,9 @@ def _run(
         supervisor.stop()
 
 
-def _children(environment: dict[str, str], web_socket: socket.socket, verbose: bool) -> list[Child]:
+def _children(
+    environment: dict[str, str], web_socket: socket.socket, logs: Path, verbose: bool
+) -> list[Child]:
     """Web and worker. Both keep the rights of whoever starts the program."""
     descriptor = web_socket.fileno()
     beats = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []  # noqa: S108
@@ -182,8 +186,8 @@ def _children(environment: dict[str, str], web_socket: socket.socket, verbose: b
     if verbose:
         environment = environment | {"THIDUA_LOG_LEVEL": "INFO"}
     return [
-        Child("web", web, environment, say, (descriptor,)),
-        Child("worker", worker, environment, say),
+        Child("web", web, environment, say, logs / "web.log", (descriptor,)),
+        Child("worker", worker, environment, say, logs / "worker.log"),
     ]
 
 
