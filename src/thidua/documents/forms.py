@@ -205,7 +205,7 @@ class LetterForm(forms.Form):
         help_text=_("One a line."),
     )
     body = forms.CharField(
-        label=_("Text"),
+        label=_("Body of the letter"),
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("One paragraph a line."),
     )
@@ -313,7 +313,7 @@ class BasisForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=LegalBasis.Kind.choices)
     number = _text(_("Number and symbol"), 80)
-    name = _text(_("Name"), 500, required=True, widget=forms.Textarea(attrs={"rows": 2}))
+    name = _text(_("Name of the instrument"), 500, required=True, widget=forms.Textarea(attrs={"rows": 2}))
     issued_on = DayField(label=_("Date of the document"), required=False)
     issuer = _text(_("Issuer"), 300)
     effective_from = DayField(label=_("In force from"), required=False)

@@ -68,7 +68,7 @@ class ReceivedTable(ListTable):
 
 
 STATUS_MARKS = {
-    Status.IN_FORCE: ("ok", "circle-check", _("In force")),
+    Status.IN_FORCE: ("ok", "circle-check", _("Still in force")),
     Status.REPLACED: ("bad", "ban", _("Replaced")),
     Status.EXPIRED: ("bad", "ban", _("No longer in force")),
     Status.NOT_YET: ("info", "hourglass", _("Not yet in force")),
@@ -85,14 +85,14 @@ def status_badge(status: str) -> SafeString:
 class BasisTable(ListTable):
     """The legal library."""
 
-    name = NameColumn(verbose_name=_("Name"))
+    name = NameColumn(verbose_name=_("Name of the instrument"))
     number = tables.Column(verbose_name=_("Number and symbol"))
     kind = tables.Column(verbose_name=_("Kind"))
     issued_on = DayColumn(verbose_name=_("Date"))
     issuer = tables.Column(verbose_name=_("Issuer"))
     effective_from = DayColumn(verbose_name=_("In force from"))
     effective_to = DayColumn(verbose_name=_("No longer in force from"))
-    status = tables.Column(verbose_name=_("Status"))
+    status = tables.Column(verbose_name=_("Legal status"))
     replaced_by = tables.Column(verbose_name=_("Replaced by"), accessor="pk", orderable=False)
     verified = tables.Column(verbose_name=_("Compared"))
     source = tables.Column(verbose_name=_("Source"), visible=False)

@@ -79,7 +79,7 @@ INCOMING = Workflow(
     name="documents.incoming",
     initial="registered",
     states=(
-        State("registered", _("Registered"), "info", "inbox"),
+        State("registered", _("In the register"), "info", "inbox"),
         State("forwarded", _("Forwarded"), "warn", "send"),
         State("filed", _("Filed"), "outline", "archive"),
     ),
@@ -120,7 +120,7 @@ DISTRIBUTION = Workflow(
     states=(
         State("draft", _("Being prepared"), "neutral", "pencil"),
         State("sent", _("Sent"), "info", "send"),
-        State("closed", _("Closed"), "ok", "circle-check"),
+        State("closed", _("Distribution closed"), "ok", "circle-check"),
         State("recalled", _("Recalled"), "bad", "arrow-back"),
     ),
     transitions=(
