@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\v"
+_SPACES = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000\v"
 _REMOVED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff*`\\"
 _REPLACED = {
     **dict.fromkeys(_SPACES, " "),

@@ -109,42 +109,49 @@ def item_right(name: str, hand: Json, item: Json, text: str) -> list[str]:
     label, exact = LISTS[name]
     wrong = []
     clause = text[item["source"]["start"] : item["source"]["end"]]
-    if label in hand and not (name == "references" and hand.get("number")):
-        if not label_right(hand[label], item.get(label), None if name in {"findings"} else clause):
+    numbered = name == "references" and hand.get("number")
+    if label in hand and not numbered:
+        limit = None if name == "findings" else clause
+        if not label_right(hand[label], item.get(label), limit):
             wrong.append(f"{label}: {item.get(label)!r} for {hand[label]!r}")
     for key in exact:
-        if key not in hand:
-            # Precision is day unless the hand-made reading says otherwise.
-            if key.endswith("_precision") and hand.get(
-                "review_by" if key == "review_precision" else key.removesuffix("_precision")
-            ):
-                if item.get(key) != "day":
-                    wrong.append(f"{key}: {item.get(key)!r} for 'day'")
-            elif key in {"max", "period"} and name == "targets" and item.get(key) is not None:
-                wrong.append(f"{key}: {item.get(key)!r} for None")
-            elif key == "purpose" and item.get(key) is not None:
-                wrong.append(f"purpose: {item.get(key)!r} for None")
-            continue
-        want, got = plain(hand[key]), plain(item.get(key))
-        if key == "no":
-            want, got = want and str(want), got and str(got)
-        if name == "targets" and key == "unit" and isinstance(want, str) and isinstance(got, str):
-            want, got = want.lower(), got.lower()
-        if want != got:
-            wrong.append(f"{key}: {got!r} for {want!r}")
-    for key in ("group", "text", "what", "issuer", "review"):
-        if name in {"targets", "drives", "references"} and hand.get(key):
-            if not label_right(hand[key], item.get(key), None):
-                wrong.append(f"{key}: {item.get(key)!r} for {hand[key]!r}")
+        wrong.extend(_key_wrong(name, key, hand, item))
+    if name in {"targets", "drives", "references"}:
+        wrong.extend(
+            f"{key}: {item.get(key)!r} for {hand[key]!r}"
+            for key in ("group", "text", "what", "issuer", "review")
+            if hand.get(key) and not label_right(hand[key], item.get(key), None)
+        )
     if name == "duties" and hand.get("what") and not _loosely(hand["what"], item["what"]):
         wrong.append(f"what: {item['what'][:80]!r} for {hand['what']!r}")
     if name == "award_quotas":
-        for key in ("recipients", "kinds"):
-            if key in hand and {fold(str(x)) for x in hand[key]} != {
-                fold(str(x)) for x in item[key]
-            }:
-                wrong.append(f"{key}: {item[key]!r} for {hand[key]!r}")
+        wrong.extend(
+            f"{key}: {item[key]!r} for {hand[key]!r}"
+            for key in ("recipients", "kinds")
+            if key in hand
+            and {fold(str(x)) for x in hand[key]} != {fold(str(x)) for x in item[key]}
+        )
     return wrong
+
+
+def _key_wrong(name: str, key: str, hand: Json, item: Json) -> list[str]:
+    """Compare one exact key; a key that the hand-made reading leaves out has its usual value."""
+    if key not in hand:
+        dated = "review_by" if key == "review_precision" else key.removesuffix("_precision")
+        if key.endswith("_precision"):
+            usual = "day" if hand.get(dated) else item.get(key)
+        elif (name, key) in {("targets", "max"), ("recipients", "purpose")}:
+            usual = None
+        else:
+            return []
+        got = item.get(key)
+        return [] if got == usual else [f"{key}: {got!r} for {usual!r}"]
+    want, got = plain(hand[key]), plain(item.get(key))
+    if key == "no":
+        want, got = want and str(want), got and str(got)
+    if key == "unit" and isinstance(want, str) and isinstance(got, str):
+        want, got = want.lower(), got.lower()
+    return [] if want == got else [f"{key}: {got!r} for {want!r}"]
 
 
 def _loosely(hand: str, printed: str) -> bool:
@@ -177,17 +184,9 @@ def score_list(name: str, expected: list[Any], printed: list[Json], text: str) -
         score.right += 1
         matched[str(hand.get("id"))] = rated[0][2]["id"]
         free.remove(rated[0][2])
-        for link in ("parent", "drive"):
-            if link in hand and name in {"targets", "anniversaries"} and link == "parent":
-                if matched.get(str(hand[link])) != rated[0][2].get(link):
-                    score.problems.append(f"{name}: {link} of {hand} is {rated[0][2].get(link)}")
-            elif (
-                name == "targets"
-                and link == "parent"
-                and rated[0][2].get("parent")
-                and "id" in hand
-            ):
-                score.problems.append(f"{name}: parent of {hand} should be absent")
+        parent = rated[0][2].get("parent")
+        if name == "targets" and "id" in hand and matched.get(str(hand.get("parent"))) != parent:
+            score.problems.append(f"targets: parent of {hand} is {parent}")
     for item in free:
         if any(not item_right(name, h, item, text) for h in implied):
             score.printed -= 1

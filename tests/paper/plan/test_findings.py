@@ -30,7 +30,10 @@ NORMAL = [
     "1. So với thực hiện năm 2024, các chỉ tiêu năm 2025 đều tăng.",
     "1. Hoàn thành vượt mức các chỉ tiêu năm 2025 và những năm tiếp theo.",
     "1. Người người thi đua, ngành ngành thi đua, ngày ngày thi đua, luôn luôn gương mẫu.",
-    "1. Phấn đấu xanh xanh, sạch sạch; dần dần từng bước từng bước nhà nhà hưởng ứng, đời đời nhớ ơn.",
+    (
+        "1. Phấn đấu xanh xanh, sạch sạch; dần dần từng bước từng bước nhà nhà hưởng ứng, đời"
+        " đời nhớ ơn."
+    ),
     "1. Các cơ quan, tổ chức tổ chức thực hiện; Ban Chỉ đạo chỉ đạo các đơn vị.",
     "1. Nghị quyết Đại hội nhiệm kỳ 2020 - 2025 và kế hoạch 5 năm 2021 - 2025.",
     "1. Giai đoạn 2016 - 2020 và giai đoạn 2021 - 2025.",

@@ -1,4 +1,4 @@
-"""The public sample plans and the synthetic ones, read whole and compared with hand-made readings."""
+"""The public sample plans and the synthetic ones, compared with their hand-made readings."""
 
 from __future__ import annotations
 

@@ -35,7 +35,9 @@ CASES: dict[str, list[Row]] = {
     "Tỷ lệ hộ nghèo giảm bình quân từ 1 - 1,5%/năm.": [
         ("range", 1, 1.5, "%/năm", "change", "decrease", "Tỷ lệ hộ nghèo giảm bình quân")
     ],
-    "Có thêm 05 xã đạt chuẩn nông thôn mới, 08 xã đạt chuẩn nâng cao, kiểu mẫu; 01 huyện đạt chuẩn.": [
+
+        "Có thêm 05 xã đạt chuẩn nông thôn mới, 08 xã đạt chuẩn nâng cao, kiểu mẫu; 01 huyện"
+        " đạt chuẩn.": [
         ("=", 5, None, "xã", "increment", "increase", "Có thêm xã đạt chuẩn nông thôn mới"),
         ("=", 8, None, "xã", "increment", "increase", "Có thêm xã đạt chuẩn nâng cao, kiểu mẫu"),
         ("=", 1, None, "huyện", "increment", "increase", "Có thêm huyện đạt chuẩn"),
@@ -113,7 +115,9 @@ def test_what_is_within_belongs_to_the_figure_before() -> None:
 
 def test_sub_entries_within_belong_to_the_entry_above() -> None:
     read = plan_with(
-        "CHỈ TIÊU", "- Doanh thu tăng trên 4%, trong đó:\n+ Di động tăng trên 2%;\n+ Dữ liệu tăng trên 12%."
+        "CHỈ TIÊU",
+            "- Doanh thu tăng trên 4%, trong đó:\n+ Di động tăng trên 2%;\n+ Dữ liệu tăng"
+            " trên 12%."
     ).targets  # fmt: skip
     assert [(t.value, t.parent) for t in read] == [(4, None), (2, "t1"), (12, "t1")]
 

@@ -18,14 +18,19 @@ _PAIR = re.compile(
 _DAY_ONLY = re.compile(r"\(\s*(?:ngay\s+)?\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?(?P<y>\d{4}))?\s*\)")
 _HONOURS = re.compile(r"\b(?:ky niem|chao mung|mung|lap thanh tich|huong toi|ton vinh|tuong nho)\b")
 _NAME_START = re.compile(
-    r"(?:ngay|nam|thuc hien|thanh lap|chien thang|giai phong|cach mang|quoc khanh|thuong binh|truyen thong|dai thang|khoi nghia|tai lap"
-    r"|tai thanh lap|bac ho|chu tich|hoi|phong trao|tong khoi nghia|doc lap|toan quoc khang chien|ra doi|xay dung|doi moi|cong doan|doan|nghi quyet|le)\b"
+    r"(?:ngay|nam|thuc hien|thanh lap|chien thang|giai phong|cach mang|quoc khanh"
+    r"|thuong binh|truyen thong|dai thang|khoi nghia|tai lap"
+    r"|tai thanh lap|bac ho|chu tich|hoi|phong trao|tong khoi nghia|doc lap"
+    r"|toan quoc khang chien|ra doi|xay dung|doi moi|cong doan|doan|nghi quyet|le)\b"
 )
 _NOT_A_DAY = re.compile(
-    r"(?:20\d\d|qua|nay|tro lai|lien|lien tuc|dau|cuoi|toi|tiep|gan day|tuoi|cong tac|hoc|kinh nghiem|tro len|thuc hien (?:phong trao|nghi quyet|cuoc van dong|luat|chi thi|ke hoach|chuong trinh)|xay dung,)\b"
+    r"(?:20\d\d|qua|nay|tro lai|lien|lien tuc|dau|cuoi|toi|tiep|gan day|tuoi|cong tac|hoc"
+    r"|kinh nghiem|tro len|thuc hien (?:phong trao|nghi quyet|cuoc van dong|luat|chi thi"
+    r"|ke hoach|chuong trinh)|xay dung,)\b"
 )
 _END = re.compile(
-    r"[;.:!?]|\(|\.\.\.|…|,|\bva\b|\bgan voi\b|\bhuong toi\b|\bchao mung\b|\bky niem\b|\blap thanh tich\b|\bthi dua\b(?= (?:phan dau|lap))"
+    r"[;.:!?]|\(|\.\.\.|…|,|\bva\b|\bgan voi\b|\bhuong toi\b|\bchao mung\b|\bky niem\b"
+    r"|\blap thanh tich\b|\bthi dua\b(?= (?:phan dau|lap))"
 )
 _COMMA_GOES_ON = re.compile(r"\s*(?:thong nhat dat nuoc|[a-z]+ thong nhat)")
 

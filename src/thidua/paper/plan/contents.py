@@ -71,9 +71,7 @@ def read_clauses(
                     prefix,
                     len(out) + 1,
                     _kept(child, consumed),
-                    _entry_no(
-                        child, node.no if node.kind == "arabic" or node.kind == "letter" else None
-                    ),
+                    _entry_no(child, node.no if node.kind in {"arabic", "letter"} else None),
                 )
             )
     return out

@@ -23,12 +23,15 @@ _PRECISION = {1: "year", 2: "month", 3: "day"}
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 PERIOD = re.compile(rf"(?<![\d/.])(?P<a>{_YEAR})\s?-\s?(?P<b>20\d\d)(?![\d/])")
 _LINK = re.compile(
-    r"\s*,?\s*(?:nam\s+)?(?:den|toi|-|~|(?:va\s+)?ket\s+thuc(?:\s+vao)?)\s*(?:het\s+)?(?:ngay\s+|thang\s+|het\s+)*(?:ngay\s+)?\s*"
+    r"\s*,?\s*(?:nam\s+)?(?:den|toi|-|~"
+    r"|(?:va\s+)?ket\s+thuc(?:\s+vao)?)\s*(?:het\s+)?(?:ngay\s+|thang\s+"
+    r"|het\s+)*(?:ngay\s+)?\s*"
 )
 _QUARTER = re.compile(rf"\bquy\s+(?P<q>iv|iii|ii|i|[1-4])\b(?:\s*(?:nam|/|-)?\s*(?P<y>{_YEAR}))?")
 _HALF = re.compile(rf"\b(?:0?6|sau)\s+thang\s+(?P<h>dau|cuoi)\s+nam(?:\s+(?P<y>{_YEAR}))?")
 _UNTIL = re.compile(
-    r"\b(?:tu nay|tu ngay ky|tu khi (?:phat dong|ban hanh)|tu ngay (?:phat dong|ban hanh)|ke tu ngay \w+)\b"
+    r"\b(?:tu nay|tu ngay ky|tu khi (?:phat dong|ban hanh)|tu ngay (?:phat dong|ban hanh)"
+    r"|ke tu ngay \w+)\b"
     r"[^.;]{0,40}?\b(?:den|toi)\s+(?:het\s+)?(?:ngay\s+)?"
 )
 

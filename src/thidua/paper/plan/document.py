@@ -24,10 +24,12 @@ from thidua.paper.text import Clean, fold
 _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s?-\s?20\d\d)")
 _SCHOOL = re.compile(r"\bnam\s+hoc\s+(20\d\d)\s?-\s?20\d\d")
 _THEME = re.compile(
-    r"\b(?:chu\s+de|khau\s+hieu(?:\s+hanh\s+dong|\s+thi\s+dua)?|phuong\s+cham|tieu\s+de)\b[^“\"„.;]{0,70}$"
+    r"\b(?:chu\s+de|khau\s+hieu(?:\s+hanh\s+dong|\s+thi\s+dua)?|phuong\s+cham"
+    r"|tieu\s+de)\b[^“\"„.;]{0,70}$"
 )
 _THEME_LINE = re.compile(
-    r"(?:chu\s+de|khau\s+hieu)(?:\s+(?:cua\s+)?(?:phong\s+trao|thi\s+dua|hanh\s+dong)[^:]{0,40})?\s*:\s*(?P<t>.{6,300})"
+    r"(?:chu\s+de|khau\s+hieu)(?:\s+(?:cua\s+)?(?:phong\s+trao|thi\s+dua"
+    r"|hanh\s+dong)[^:]{0,40})?\s*:\s*(?P<t>.{6,300})"
 )
 _PREFIX = re.compile(r"(?:(?:t/m|k/t|t/l)\s?\.?\s+|(?:tm|tl|kt|tuq|q)\s*\.\s*)")
 
@@ -174,9 +176,9 @@ def _issuer_elsewhere(
     head: Head, hint: str | None, signature: DigitalSignature | None, root: Node, lexicon: Lexicon
 ) -> str | None:
     """The issuer where no letterhead is left: the signing organisation, or capacity and place."""
-    if signature and signature.kind == "organization" and signature.signed_by:
-        if hint is None or _agrees(signature.signed_by, hint):
-            return signature.signed_by
+    signed_by = signature.signed_by if signature and signature.kind == "organization" else None
+    if signed_by and (hint is None or _agrees(signed_by, hint)):
+        return signed_by
     if hint is None:
         return None
     if head.place is None or lexicon.level_pattern.search(fold(hint)):

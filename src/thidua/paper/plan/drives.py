@@ -9,24 +9,34 @@ from thidua.paper.plan.model import Clause, Drive
 from thidua.paper.plan.outline import Node
 from thidua.paper.plan.targets import sentences
 
-_ORDINAL = r"(?:thu\s+(?:nhat|hai|ba|tu|nam|sau)|so\s+\d|[1-9]|[ivx]{1,4}|mot|hai|ba|bon|dau\s+tien|cuoi\s+nam|dau\s+nam)"
+_ORDINAL = (
+    r"(?:thu\s+(?:nhat|hai|ba|tu|nam|sau)|so\s+\d|[1-9]|[ivx]{1,4}|mot|hai|ba|bon|dau\s+tien"
+    r"|cuoi\s+nam|dau\s+nam)"
+)
 _DRIVE = re.compile(
-    rf"(?:-\s*)?(?:(?:phat\s+dong|to\s+chuc)\s+)?(?P<n>(?:thi\s+dua\s+)?(?:dot|giai\s+doan)(?:\s+(?:phat\s+dong\s+)?thi\s+dua)?(?:\s+cao\s+diem)?\s+{_ORDINAL})\b(?!\s*(?:-\s*)?20\d\d)"
+    r"(?:-\s*)?(?:(?:phat\s+dong|to\s+chuc)\s+)?(?P<n>(?:thi\s+dua\s+)?(?:dot|giai\s+doan)"
+    r"(?:\s+(?:phat\s+dong\s+)?thi\s+dua)?(?:\s+cao\s+diem)?\s+"
+    rf"{_ORDINAL})\b(?!\s*(?:-\s*)?20\d\d)"
 )
 _PEAK = re.compile(
-    r"\b(?:cac\s+)?dot\s+(?:phat dong\s+)?(?:thi\s+dua\s+)?(?:ngan ngay\s+)?(?:cao\s+diem|nuoc rut)\b|\bthi\s+dua\s+cao\s+diem\b|\bcao\s+diem\s+thi\s+dua\b"
+    r"\b(?:cac\s+)?dot\s+(?:phat dong\s+)?(?:thi\s+dua\s+)?(?:ngan ngay\s+)?(?:cao\s+diem"
+    r"|nuoc rut)\b|\bthi\s+dua\s+cao\s+diem\b|\bcao\s+diem\s+thi\s+dua\b"
 )
 _REVIEW = re.compile(
-    r"\b(?:(?:to\s+chuc|tien\s+hanh)\s+)?(?:so\s*,?\s*(?:ket\s*,\s*)?tong\s+ket|so\s+ket|tong\s+ket)\b"
+    r"\b(?:(?:to\s+chuc|tien\s+hanh)\s+)?(?:so\s*,?\s*(?:ket\s*,\s*)?tong\s+ket|so\s+ket"
+    r"|tong\s+ket)\b"
 )
 _YEARS = re.compile(
-    r"\s*[(:]?\s*(?:tu\s+)?(?:nam\s+)?(?P<a>20\d\d)\s*(?:den|-)\s*(?:het\s+)?(?:nam\s+)?(?P<b>20\d\d)\b"
+    r"\s*[(:]?\s*(?:tu\s+)?(?:nam\s+)?(?P<a>20\d\d)\s*(?:den"
+    r"|-)\s*(?:het\s+)?(?:nam\s+)?(?P<b>20\d\d)\b"
 )
 _INLINE_REVIEW = re.compile(
     r"[;,]\s*(?P<r>(?:to chuc\s+|tien hanh\s+)?(?:so ket|tong ket|so, tong ket)\b[^;.]{0,200})"
 )
 _DEADLINE = re.compile(
-    r"\b(?:trong|truoc|xong\s+truoc|cham\s+nhat|ket\s+thuc|hoan\s+thanh|vao|han\s+cuoi|muon\s+nhat)\s+(?:la\s+|vao\s+|trong\s+|truoc\s+)?(?:het\s+|cuoi\s+|dau\s+|giua\s+)?(?=ngay\s|thang\s|\d{1,2}/)"
+    r"\b(?:trong|truoc|xong\s+truoc|cham\s+nhat|ket\s+thuc|hoan\s+thanh|vao|han\s+cuoi"
+    r"|muon\s+nhat)\s+(?:la\s+|vao\s+|trong\s+|truoc\s+)?(?:het\s+|cuoi\s+|dau\s+"
+    r"|giua\s+)?(?=ngay\s|thang\s|\d{1,2}/)"
 )
 
 
@@ -141,7 +151,7 @@ def _own_nodes(node: Node) -> list[Node]:
 def _review_of(
     node: Node, found: Drives, year: int | None
 ) -> tuple[str | None, str | None, str | None]:
-    """The sentence that says how and by when the drive is reviewed, in the drive or right after it."""
+    """The sentence on how and by when the drive is reviewed, in the drive or right after it."""
     candidates = _own_nodes(node)[1:]
     if node.parent is not None:
         siblings = node.parent.children
@@ -161,7 +171,7 @@ def _review_of(
                 continue
             if candidate is node and start == 0:
                 continue
-            if candidate not in {node}:
+            if candidate is not node:
                 found.consumed.add(id(candidate))
             by = _deadline(folded, year)
             return candidate.text[start:end].rstrip(" ."), by[0], by[1]
@@ -199,19 +209,21 @@ def _take_peak(node: Node, found: Drives, year: int | None) -> None:
         ) or find_stretch(folded, honoured[0].end, sentence[1], year=year)
     names = [(m, f"{m.years} năm {m.name}") for m in honoured]
     leads = text.rstrip().endswith(":")
-    if not honoured and not (stretch and match.start() < 40):
-        if not (leads and match.start() < 30):
-            return
-    if honoured and not (leads or stretch or match.start() < 40):
+    early = match.start() < 40
+    if not honoured and not (early and (stretch or leads)):
+        return
+    if honoured and not (leads or stretch or early):
         return
     if len(honoured) <= 1 and (stretch or not honoured):
         found.peaks.append(
-            _peak(node, found, _peak_name(text, match, sentence[1], stretch), stretch, sentence)
+            _peak(
+                node, found, _peak_name(text, match, sentence[1], stretch), stretch, span=sentence
+            )
         )
     else:
         for mention, name in names:
             found.peaks.append(
-                _peak(node, found, name, None, (mention.start, mention.end), mention)
+                _peak(node, found, name, None, span=(mention.start, mention.end), mention=mention)
             )
     found.consumed.add(id(node))
     if leads:
@@ -235,6 +247,7 @@ def _peak(
     found: Drives,
     name: str,
     stretch: Stretch | None,
+    *,
     span: tuple[int, int],
     mention: Mention | None = None,
 ) -> Drive:

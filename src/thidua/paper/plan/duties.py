@@ -14,11 +14,14 @@ _OF = re.compile(
 )
 _CLOSING = re.compile(r"(?:tren day la|noi dung tren|can cu|trong qua trinh|qua trinh)\b")
 _NOUNS_BEFORE = re.compile(
-    r"(?:\bcac|\bnhung|\bcong tac|\blam cong tac|\bbo phan|\bnhiem vu|\bcan bo|\bhoi dong|\bto|\bdoi|\bban|\bnguoi)\s*$"
+    r"(?:\bcac|\bnhung|\bcong tac|\blam cong tac|\bbo phan|\bnhiem vu|\bcan bo|\bhoi dong"
+    r"|\bto|\bdoi|\bban|\bnguoi)\s*$"
 )
 _AGENCY = re.compile(r"\b(?:co quan|don vi|bo phan|to chuc)\s*$")
 _ORGANISATION = re.compile(
-    r"\s*(?:,|chinh tri|xa hoi|doan the|dang\b|quan chung|co so|va cac|va don vi|va dia phuong|va ca nhan|nghe nghiep|phi chinh phu|tin dung|kinh te|thanh vien|lien quan)"
+    r"\s*(?:,|chinh tri|xa hoi|doan the|dang\b|quan chung|co so|va cac|va don vi"
+    r"|va dia phuong|va ca nhan|nghe nghiep|phi chinh phu|tin dung|kinh te|thanh vien"
+    r"|lien quan)"
 )
 _SPLIT_POINTS = re.compile(r"[,;:]\s*|(?<=\s)(?=(?:đề nghị|yêu cầu|giao)\s)")
 
@@ -57,7 +60,7 @@ def _read_entry(node: Node, out: list[Duty], lexicon: Lexicon) -> None:
         what = "\n".join(f"{n.bullet} {n.text}".strip() for n in texts)
         start = node.para.span(0, len(node.text))[0]
         end = max(n.para.span(0, len(n.text))[1] for n in texts)
-        _add(out, node, start, end, body, what, mode, 0.95)
+        _add(out, node, (start, end), who=body, what=what, mode=mode, confidence=0.95)
         return
     parsed = parse_duty(node.text, node.para.folded, lexicon)
     if parsed is not None:
@@ -75,10 +78,18 @@ def _read_entry(node: Node, out: list[Duty], lexicon: Lexicon) -> None:
         )
         start, end = node.para.span(parsed.who_start, stop)
         end = max([end, *(n.para.span(0, len(n.text))[1] for n in kept)])
-        _add(out, node, start, end, parsed.who, what, parsed.mode, parsed.confidence)
+        _add(
+            out,
+            node,
+            (start, end),
+            who=parsed.who,
+            what=what,
+            mode=parsed.mode,
+            confidence=parsed.confidence,
+        )
         for index, begin in enumerate(later):
             until = later[index + 1] if index + 1 < len(later) else len(node.text)
-            _sentence_duty(node, begin, until, parsed.confidence - 0.1, out, lexicon)
+            _sentence_duty(node, (begin, until), parsed.confidence - 0.1, out, lexicon)
         for entry in own:
             _read_entry(entry, out, lexicon)
         return
@@ -119,27 +130,32 @@ def _later_duties(node: Node, lexicon: Lexicon) -> list[int]:
 def _sentence_duties(node: Node, out: list[Duty], lexicon: Lexicon) -> None:
     """A paragraph that gives its duty in a later sentence."""
     for start, end in sentences(node.text):
-        if start and _sentence_duty(node, start, end, 0.6, out, lexicon):
+        if start and _sentence_duty(node, (start, end), 0.6, out, lexicon):
             return
 
 
 def _sentence_duty(
-    node: Node, start: int, end: int, confidence: float, out: list[Duty], lexicon: Lexicon
+    node: Node,
+    span: tuple[int, int],
+    confidence: float,
+    out: list[Duty],
+    lexicon: Lexicon,
 ) -> bool:
+    start, end = span
     parsed = parse_duty(node.text[start:end], node.para.folded[start:end], lexicon)
     if parsed is None:
         return False
-    span = node.para.span(start + parsed.who_start, end)
+    located = node.para.span(start + parsed.who_start, end)
     what = node.text[start + parsed.what_start : end].strip()
-    _add(out, node, span[0], span[1], parsed.who, what, parsed.mode, confidence)
+    _add(out, node, located, who=parsed.who, what=what, mode=parsed.mode, confidence=confidence)
     return True
 
 
 def _add(
     out: list[Duty],
     node: Node,
-    start: int,
-    end: int,
+    span: tuple[int, int],
+    *,
     who: str,
     what: str,
     mode: str,
@@ -152,8 +168,8 @@ def _add(
     out.append(
         Duty(
             id=f"o{len(out) + 1}",
-            start=start,
-            end=end,
+            start=span[0],
+            end=span[1],
             confidence=confidence,
             where=node.path or None,
             who=sentence_case(who),
@@ -164,7 +180,7 @@ def _add(
 
 
 def _undirected(text: str, lexicon: Lexicon) -> tuple[str, str, int]:
-    """Strip "Giao", "Đề nghị", "Trách nhiệm của" from the start: rest, mode, characters stripped."""
+    """Strip "Giao", "Đề nghị", "Trách nhiệm của" from the start: rest, mode, length stripped."""
     folded = fold(text)
     position = 0
     mode = "directed"
@@ -204,7 +220,7 @@ def parse_duty(text: str, folded: str, lexicon: Lexicon) -> _Parsed | None:
     low = lowered(text[:600])
     starts = [0] + [m.end() for m in _SPLIT_POINTS.finditer(text, 0, min(first_end, 420))]
     for start in starts[:14]:
-        rest, mode, skipped = _undirected(text[start:first_end], lexicon)
+        _rest, mode, skipped = _undirected(text[start:first_end], lexicon)
         position = start + skipped
         if not lexicon.body_head_pattern.match(low, position):
             continue
@@ -279,10 +295,8 @@ def _is_noun(match: re.Match[str], folded: str) -> bool:
         "sử dụng",
         "phát động",
     } and _AGENCY.search(before):
-        return (
-            not after.lstrip().startswith((",", "phoi hop", "giup"))
-            or verb == "tham mưu"
-            and after.startswith(",")
+        return not after.lstrip().startswith((",", "phoi hop", "giup")) or (
+            verb == "tham mưu" and after.startswith(",")
         )
     if verb in {
         "thông tin",
@@ -302,10 +316,8 @@ def _is_noun(match: re.Match[str], folded: str) -> bool:
         "cần",
         "phải",
     }:
-        return (
-            bool(_NOUNS_BEFORE.search(before))
-            or verb == "thi đua"
-            and bool(re.search(r"\b(?:khoi|cum|phong trao|dot|ve)\s*$", before))
+        return bool(_NOUNS_BEFORE.search(before)) or (
+            verb == "thi đua" and bool(re.search(r"\b(?:khoi|cum|phong trao|dot|ve)\s*$", before))
         )
     if verb in {
         "thực hiện",
@@ -322,7 +334,8 @@ def _is_noun(match: re.Match[str], folded: str) -> bool:
     }:
         return bool(
             re.search(
-                r"\b(?:ban|to|doan|bo phan|lam cong tac|can bo|nguoi|don vi su nghiep|nganh|cap|hoi dong|duoc giao|truc tiep|co quan duoc giao)\s*$",
+                r"\b(?:ban|to|doan|bo phan|lam cong tac|can bo|nguoi|don vi su nghiep"
+                r"|nganh|cap|hoi dong|duoc giao|truc tiep|co quan duoc giao)\s*$",
                 before,
             )
         )

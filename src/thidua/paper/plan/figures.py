@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from thidua.paper.lexicon import Lexicon
+from thidua.paper.plan.comparators import FROM, SUFFIX, SUFFIX_OR, comparator_before
 from thidua.paper.plan.dates import DATE, PERIOD
+from thidua.paper.text import fold
 
 _NUMBER = re.compile(
     r"(?<![\w.,/:])(?:\d{1,3}(?:\.\s?\d{3})+(?![\d])(?:,\d{1,3})?|\d{1,3}(?:,\d{3}){2,}(?!\d)"
@@ -16,12 +18,16 @@ _LIFT = re.compile(
     r"\s*(?:%)?\s*(?:len|xuong)(?:\s+(?:con|den|muc|thanh|dat|toi|tren|duoi|khoang))*\s*(?=\d)"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:thu|khoa|lan thu|dieu|khoan|so|muc so|quy|thang|ngay|nam|nhom|loai|cap do|muc do|lop|hang|giai doan|dot|chuong"
-    r"|phu luc|mau|bieu|buoc|covid|phien ban|quoc lo|ql|dt|tre|tre em|tre duoi|tre em duoi|tuoi|hoc ky|nghi quyet|tu tuoi|nam hoc"
-    r"|cach mang cong nghiep|cong nghiep|ca|doi|to|cong doan|khu pho|iso|ap|ban|cum so|khoi so|van hoa so|diem a|version)|[-+]?v)\s*-?\s*$"
+    r"(?:\b(?:thu|khoa|lan thu|dieu|khoan|so|muc so|quy|thang|ngay|nam|nhom|loai|cap do"
+    r"|muc do|lop|hang|giai doan|dot|chuong"
+    r"|phu luc|mau|bieu|buoc|covid|phien ban|quoc lo|ql|dt|tre|tre em|tre duoi|tre em duoi"
+    r"|tuoi|hoc ky|nghi quyet|tu tuoi|nam hoc"
+    r"|cach mang cong nghiep|cong nghiep|ca|doi|to|cong doan|khu pho|iso|ap|ban|cum so"
+    r"|khoi so|van hoa so|diem a|version)|[-+]?v)\s*-?\s*$"
 )
 _UNIT_TAIL = re.compile(
-    r"(?:\s?/\s?(?:van dan|nghin dan|1\.000 dan|10\.000 dan|100\.000 dan|nguoi dan|lao dong|hoc sinh|dau nguoi|mot nguoi|[^\W\d_]+))+"
+    r"(?:\s?/\s?(?:van dan|nghin dan|1\.000 dan|10\.000 dan|100\.000 dan|nguoi dan"
+    r"|lao dong|hoc sinh|dau nguoi|mot nguoi|[^\W\d_]+))+"
 )
 _NUMERALS = frozenset({"nghin", "ngan", "trieu", "ty", "ti", "van", "tram"})
 _WORD = re.compile(r"[^\W\d_]+")
@@ -29,42 +35,60 @@ _PER_YEAR = re.compile(r"\s?/\s?(?:nam|thang|quy)\b")
 _PEOPLE = re.compile(r"dan\b")
 _TIMES = frozenset({"ngay", "phut", "thang", "tuan"})
 _TIMED = re.compile(
-    r"\b(?:thoi gian|trung binh|binh quan)\b[^.;]*(?:≤|<|≥|>|\bduoi|\bkhong qua|\btoi da|\bcon|\bdat|:|\bxuong)\s*$|[≤≥<>]=?\s*$"
+    r"\b(?:thoi gian|trung binh|binh quan)\b[^.;]*(?:≤|<|≥|>|\bduoi|\bkhong qua|\btoi da"
+    r"|\bcon|\bdat|:|\bxuong)\s*$|[≤≥<>]=?\s*$"
 )
 _PERCENT = re.compile(r"\s*(?:%|‰|phan tram\b)")
 _SPELLED = re.compile(r"\s*\((?:[^\W\d_]+\s?){1,4}\)")
-_SUFFIX = re.compile(
-    r"[^\d.;:,()%/]{0,32}?(?:\s*/\s*[^\W\d_]+)?\s*\b(?P<c>tro\s+len|tro\s+xuong|tro\s+di)\b"
-)
-_SUFFIX_OR = re.compile(r"\s*(?:va|hoac)\s+(?P<c>tren|hon|cao hon|vuot|duoi|thap hon)\b(?!\s+\d)")
-_COMPARATORS: tuple[tuple[str, str], ...] = (
-    (
-        ">=",
-        r"it\s+nh[ae]t|toi\s+thieu|khong\s+duoi|khong\s+thap\s+hon|khong\s+it\s+hon|thap\s+nhat|≥|>=|=>"
-        r"|dat\s+va\s+vuot|bang\s+(?:hoac|va)\s+(?:cao\s+hon|lon\s+hon|vuot|hon|tren)|lon\s+hon\s+hoac\s+bang|cao\s+hon\s+hoac\s+bang|tu\s+tren",
-    ),
-    (
-        "<=",
-        r"khong\s+(?:vuot\s+)?qua|toi\s+da|khong\s+cao\s+hon|khong\s+vuot|khong\s+hon|nhieu\s+nhat|cao\s+nhat"
-        r"|≤|<=|=<|nho\s+hon\s+hoac\s+bang|khong\s+lon\s+hon|khong\s+nhieu\s+hon",
-    ),
-    ("~", r"khoang|uoc\s+dat|uoc\s+khoang|uoc|xap\s+xi|tren\s+duoi|gan|chung"),
-    (">", r"tren|hon|vuot(?:\s+(?:tren|muc|qua))?|cao\s+hon|lon\s+hon|nhieu\s+hon|>"),
-    ("<", r"duoi|thap\s+hon|it\s+hon|nho\s+hon|chua\s+den|<"),
-)
-_PREFIXES = tuple(
-    (
-        sign,
-        re.compile(
-            rf"(?:(?<=\W)|^)(?P<c>{words})\s*(?:(?:la|tu|dat|muc|con|khoang|them|so)\s*)?[:=]?\s*$"
-        ),
-    )
-    for sign, words in _COMPARATORS
-)
-_FROM = re.compile(r"\btu\s*(?:muc\s*)?$")
 _STOP_UNITS = frozenset(
-    "cua va la tro so cho theo trong tai den duoc da de ve tren duoi voi khi nen co do bang thi nham tu"
-    " nay cac nhung sau moi gom nhu thuoc hoac ma tro dat dan so nam trong ke tiep con cung neu".split()
+    [
+        "cua",
+        "va",
+        "la",
+        "tro",
+        "so",
+        "cho",
+        "theo",
+        "trong",
+        "tai",
+        "den",
+        "duoc",
+        "da",
+        "de",
+        "ve",
+        "tren",
+        "duoi",
+        "voi",
+        "khi",
+        "nen",
+        "co",
+        "do",
+        "bang",
+        "thi",
+        "nham",
+        "tu",
+        "nay",
+        "cac",
+        "nhung",
+        "sau",
+        "moi",
+        "gom",
+        "nhu",
+        "thuoc",
+        "hoac",
+        "ma",
+        "tro",
+        "dat",
+        "dan",
+        "so",
+        "nam",
+        "trong",
+        "ke",
+        "tiep",
+        "con",
+        "cung",
+        "neu",
+    ]
 )
 _WORD_NUMBERS = {
     "một": 1,
@@ -79,7 +103,8 @@ _WORD_NUMBERS = {
     "mười": 10,
 }
 _WORD_NUMBER = re.compile(
-    r"(?:ít nhất|tối thiểu|có thêm|thêm|không quá|tối đa|trên|từ)\s+(?P<n>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+    r"(?:ít nhất|tối thiểu|có thêm|thêm|không quá|tối đa|trên|từ)\s+(?P<n>một|hai|ba|bốn"
+    r"|năm|sáu|bảy|tám|chín|mười)"
     r"(?=\s+[^\W\d_])"
 )
 
@@ -139,7 +164,7 @@ def parse_number(text: str) -> tuple[int | float, bool]:
 
 
 def excluded_spans(text: str, folded: str) -> list[tuple[int, int]]:
-    """Return spans in which numbers are no figures: dates, periods, quotations, document numbers."""
+    """Return spans in which numbers are no figures: dates, periods, quotations, numbers."""
     spans = [m.span() for m in DATE.finditer(folded)]
     spans += [m.span() for m in PERIOD.finditer(folded)]
     spans += [m.span() for m in re.finditer(r"“[^”]{0,400}”|\"[^\"]{0,400}\"", text)]
@@ -191,78 +216,83 @@ def _nesting(text: str) -> list[int]:
 
 
 def _figure(text: str, folded: str, match: re.Match[str], lexicon: Lexicon) -> Figure | None:
-    start, end = match.span()
-    window = folded[max(0, start - 48) : start]
-    if _BEFORE.search(window) and not window.rstrip().endswith(("them", "voi")):
+    amount = None if _is_name(folded, match, lexicon) else _amount(folded, match, lexicon)
+    if amount is None:
         return None
-    raw = match.group()
-    if re.fullmatch(r"(?:19|20)\d\d", raw) and not _PERCENT.match(folded, end):
-        ahead = lexicon.unit_pattern.match(folded, end + 1) if end + 1 < len(folded) else None
-        if not ahead:
+    window = folded[max(0, amount.start - 48) : amount.start]
+    spelled = _SPELLED.match(folded, amount.end)
+    after = spelled.end() if spelled else amount.end
+    unit_start, unit_end, known = _unit_at(text, folded, after, lexicon)
+    if unit_start < 0 or _PEOPLE.match(folded, unit_start):
+        return None
+    time = lexicon.not_unit_pattern.match(folded, unit_start)
+    if time:
+        if not (_TIMED.search(window) and time.group() in _TIMES):
             return None
-    value, doubtful = parse_number(raw)
-    if folded[end : end + 1] == "/" and folded[end + 1 : end + 2].isdigit():
-        fraction = re.match(r"/\d+(?![\d/])", folded[end : end + 12])
+        unit_end = time.end()
+    figure = Figure(
+        start=amount.start,
+        end=unit_end,
+        number=amount.start,
+        number_end=amount.end,
+        value=amount.value,
+        max=amount.max,
+        unit=re.sub(r"\s+", " ", text[unit_start:unit_end]).strip() or None,
+        unit_start=unit_start,
+        unit_end=unit_end,
+        comparator="range" if amount.max is not None else None,
+        doubtful=amount.doubtful,
+        known_unit=known,
+        lifted=amount.lifted,
+    )
+    return _bounded(text, folded, figure, window)
+
+
+def _is_name(folded: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Say whether a number names or dates something: "khóa 13", "năm 2024"."""
+    window = folded[max(0, match.start() - 48) : match.start()]
+    if _BEFORE.search(window) and not window.rstrip().endswith(("them", "voi")):
+        return True
+    if not re.fullmatch(r"(?:19|20)\d\d", match.group()) or _PERCENT.match(folded, match.end()):
+        return False
+    return lexicon.unit_pattern.match(folded, match.end() + 1) is None
+
+
+@dataclass(slots=True)
+class _Amount:
+    start: int
+    end: int
+    value: int | float
+    max: int | float | None
+    doubtful: bool
+    lifted: bool
+
+
+def _amount(folded: str, match: re.Match[str], lexicon: Lexicon) -> _Amount | None:
+    """Read a number, a fraction, a range ("a - b", "từ a đến b") or a rise ("từ a lên b")."""
+    start, end = match.span()
+    value, doubtful = parse_number(match.group())
+    if folded[end : end + 1] in {"/", ":"} and folded[end + 1 : end + 2].isalnum():
+        fraction = _FRACTION.match(folded, end)
         if fraction is None:
             return None
-        end += fraction.end()
-    elif folded[end : end + 1] in "/:" and folded[end + 1 : end + 2].isalnum():
-        return None
-    number_end = end
-    top: int | float | None = None
-    lifted = False
-    link = _LINK.match(folded, end) or _linked_by_unit(folded, end, lexicon)
+        end = fraction.end()
+    amount = _Amount(start, end, value, None, doubtful, False)
     lift = _LIFT.match(folded, end)
-    second = None
-    if link or lift:
-        second = _NUMBER_HERE.match(folded, (lift or link).end())  # type: ignore[union-attr]
-    if second and lift:
-        value, doubtful = parse_number(second.group())
-        start, number_end, lifted = second.start(), second.end(), True
-        window = folded[max(0, start - 48) : start]
-    elif second and not re.match(
-        r"\s*(?:/|nam\b|thang\b)", folded[second.end() : second.end() + 8]
-    ):
-        top, other = parse_number(second.group())
-        number_end = second.end()
-        doubtful = doubtful or other
-        if top <= value:
-            top = None
-            number_end = end
-    spelled = _SPELLED.match(folded, number_end)
-    after = spelled.end() if spelled else number_end
-    unit_start, unit_end, known = _unit_at(text, folded, after, lexicon)
-    if unit_start < 0:
-        return None
-    other = lexicon.not_unit_pattern.match(folded, unit_start)
-    timed = bool(other and _TIMED.search(window) and other.group() in _TIMES)
-    if timed and other:
-        unit_end = other.end()
-    if (other and not timed) or _PEOPLE.match(folded, unit_start):
-        return None
-    unit = re.sub(r"\s+", " ", text[unit_start:unit_end]).strip() or None
-    return _bounded(
-        text,
-        folded,
-        Figure(
-            start=start,
-            end=unit_end,
-            number=start,
-            number_end=number_end,
-            value=value,
-            max=top,
-            unit=unit,
-            unit_start=unit_start,
-            unit_end=unit_end,
-            comparator="range" if top is not None else None,
-            doubtful=doubtful,
-            known_unit=known,
-            lifted=lifted,
-        ),
-        window,
-    )
+    link = lift or _LINK.match(folded, end) or _linked_by_unit(folded, end, lexicon)
+    second = _NUMBER_HERE.match(folded, link.end()) if link else None
+    if second is None:
+        return amount
+    other, odd = parse_number(second.group())
+    if lift:
+        return _Amount(second.start(), second.end(), other, None, odd, True)
+    if other > value and not _DATE_GOES_ON.match(folded, second.end()):
+        return _Amount(start, second.end(), value, other, doubtful or odd, False)
+    return amount
 
 
+_FRACTION = re.compile(r"/\d+(?![\d/])")
+_DATE_GOES_ON = re.compile(r"\s*(?:/|nam\b|thang\b)")
 _NUMBER_HERE = re.compile(r"\d{1,3}(?:\.\s?\d{3})+(?!\d)(?:,\d{1,3})?|\d+(?:[.,]\d+)?")
 
 
@@ -288,13 +318,7 @@ def _unit_at(text: str, folded: str, position: int, lexicon: Lexicon) -> tuple[i
     if match:
         end = match.end()
         if match.group() in _NUMERALS:
-            known = lexicon.unit_pattern.match(folded, end + 1)
-            counted = None if known else _WORD.match(text, end + 1)
-            if known:
-                end = known.end()
-            elif counted and counted.group()[0].islower():
-                if folded[counted.start() : counted.end()] not in _STOP_UNITS:
-                    end = counted.end()
+            end = _counted_end(text, folded, end, lexicon)
         tail = _UNIT_TAIL.match(folded, end)
         return start, tail.end() if tail else end, True
     word = _WORD.match(text, start)
@@ -306,21 +330,32 @@ def _unit_at(text: str, folded: str, position: int, lexicon: Lexicon) -> tuple[i
     return start, start, False
 
 
+def _counted_end(text: str, folded: str, end: int, lexicon: Lexicon) -> int:
+    """Where what is counted ends after "nghìn", "triệu": "1,5 triệu lượt khách"."""
+    known = lexicon.unit_pattern.match(folded, end + 1)
+    if known:
+        return known.end()
+    word = _WORD.match(text, end + 1)
+    if word is None or not word.group()[0].islower() or fold(word.group()) in _STOP_UNITS:
+        return end
+    return word.end()
+
+
 def _bounded(text: str, folded: str, figure: Figure, window: str) -> Figure:
     """Find the comparator before or after the figure."""
-    before = _prefix(text, window, figure.number)
+    before = comparator_before(text, window, figure.number)
     if before and not (before[0] == "~" and figure.max is not None):
         sign, begin = before
         figure.start = begin
         if figure.max is None:
             figure.comparator = sign
     else:
-        from_word = _FROM.search(window)
+        from_word = FROM.search(window)
         if from_word:
             figure.start = figure.number - (len(window) - from_word.start())
             figure.from_only = figure.max is None
     figure.tail_start = figure.unit_end
-    suffix = _SUFFIX.match(folded, figure.unit_end) or _SUFFIX_OR.match(folded, figure.unit_end)
+    suffix = SUFFIX.match(folded, figure.unit_end) or SUFFIX_OR.match(folded, figure.unit_end)
     if suffix:
         word = re.sub(r"\s+", " ", suffix["c"])
         sign = "<=" if word in {"tro xuong", "duoi", "thap hon"} else ">="
@@ -331,17 +366,6 @@ def _bounded(text: str, folded: str, figure: Figure, window: str) -> Figure:
         # Words between unit and "trở lên" belong to what is counted.
         figure.end = suffix.end()
     return figure
-
-
-def _prefix(text: str, window: str, number: int) -> tuple[str, int] | None:
-    for sign, pattern in _PREFIXES:
-        match = pattern.search(window)
-        if match:
-            begin = number - (len(window) - match.start("c"))
-            if sign == "~" and match["c"] == "gan" and "gần" not in text[begin:number].lower():
-                return None
-            return sign, begin
-    return None
 
 
 def _spelled(text: str, folded: str, match: re.Match[str], lexicon: Lexicon) -> Figure | None:

@@ -15,14 +15,19 @@ from thidua.paper.text import fold, words
 
 _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s?-\s?20\d\d)")
 _FULFIL = re.compile(
-    r"\b(?:hoan\s+thanh|thuc\s+hien(?:\s+(?:thang\s+loi|tot|hieu\s+qua|co\s+hieu\s+qua|dat))?|phan\s+dau|thang\s+loi|hoan\s+thanh\s+vuot)\b"
+    r"\b(?:hoan\s+thanh|thuc\s+hien(?:\s+(?:thang\s+loi|tot|hieu\s+qua|co\s+hieu\s+qua"
+    r"|dat))?|phan\s+dau|thang\s+loi|hoan\s+thanh\s+vuot)\b"
 )
 _TASKS = re.compile(r"\b(?:chi\s+tieu|nhiem\s+vu|muc\s+tieu|ke\s+hoach)\b")
 _PAST = re.compile(
-    r"\b(?:ket qua|dat duoc|so voi|da |tong ket|so ket|bao cao|uoc|cung ky|nam truoc|phat huy|can cu|danh gia|nhin lai|qua|trong nam 20\d\d,?\s|thanh tich|ton tai|han che|theo quyet dinh|luat|nghi dinh|thong tu|giai doan)\b"
+    r"\b(?:ket qua|dat duoc|so voi|da |tong ket|so ket|bao cao|uoc|cung ky|nam truoc"
+    r"|phat huy|can cu|danh gia|nhin lai|qua|trong nam 20\d\d,?\s|thanh tich|ton tai"
+    r"|han che|theo quyet dinh|luat|nghi dinh|thong tu|giai doan)\b"
 )
 _FOLLOWS = re.compile(
-    r"\b(?:trien khai|tao (?:da|tien de|dong luc|nen tang|co so)|tien de|chuan bi|tiep theo|dinh huong|phuong huong|tam nhin|nam tiep|xay dung ke hoach|va nhung nam|den nam|nhung nam|giai doan)\b"
+    r"\b(?:trien khai|tao (?:da|tien de|dong luc|nen tang|co so)|tien de|chuan bi"
+    r"|tiep theo|dinh huong|phuong huong|tam nhin|nam tiep|xay dung ke hoach|va nhung nam"
+    r"|den nam|nhung nam|giai doan)\b"
 )
 _DOUBLE = re.compile(
     r"(?<![\w-])(?P<a>[^\W\d_]+(?:\s[^\W\d_]+){0,3})(?:\s(?P=a))(?![\w-])", re.IGNORECASE
@@ -34,16 +39,38 @@ _PLAN_PERIOD = re.compile(
     r"\bke hoach\b(?:\s+[^\W\d_]+|\s*-\s*){0,14}\s+0?(?P<n>\d{1,2}) nam\s*\(?\s*$"
 )
 _LISTED = re.compile(
-    r"(?:^|\s)(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?P<k>nội dung|nhiệm vụ|giải pháp|nhóm chỉ tiêu|nhóm giải pháp|nhóm nhiệm vụ|biện pháp|tiêu chí|chỉ tiêu|đợt thi đua|đợt|yêu cầu|nguyên tắc|nội dung trọng tâm)"
+    r"(?:^|\s)(?P<n>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám)\s+(?P<k>nội dung|nhiệm vụ"
+    r"|giải pháp|nhóm chỉ tiêu|nhóm giải pháp|nhóm nhiệm vụ|biện pháp|tiêu chí|chỉ tiêu"
+    r"|đợt thi đua|đợt|yêu cầu|nguyên tắc|nội dung trọng tâm)"
     r"(?P<r>\s[^.:;]{0,60})?(?:sau|sau đây|như sau|cụ thể)?\s*:$"
 )
 _NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8}
 _TOTAL = re.compile(
-    r"(?P<n>\d{1,4})\s+[^\W\d_]+(?:\s[^\W\d_]+){0,3}\s*[x×]\s*(?P<p>\d{1,3}(?:\.\d{3})+)\s*(?:đồng|đ)?[^=\d]{0,40}=\s*(?P<t>\d{1,3}(?:\.\d{3})+)"
+    r"(?P<n>\d{1,4})\s+[^\W\d_]+(?:\s[^\W\d_]+){0,3}\s*[x×]\s*"
+    r"(?P<p>\d{1,3}(?:\.\d{3})+)\s*(?:đồng|đ)?"
+    r"[^=\d]{0,40}=\s*(?P<t>\d{1,3}(?:\.\d{3})+)"
 )
 _MOST = 100
 _FUNCTION = frozenset(
-    "cua va cac ve den theo giai doan thuc hien trong tai voi cho nam hang hằng".split()
+    [
+        "cua",
+        "va",
+        "cac",
+        "ve",
+        "den",
+        "theo",
+        "giai",
+        "doan",
+        "thuc",
+        "hien",
+        "trong",
+        "tai",
+        "voi",
+        "cho",
+        "nam",
+        "hang",
+        "hằng",
+    ]
 )
 
 
@@ -54,7 +81,7 @@ class Findings:
         self.items: list[Finding] = []
         self.counts: Counter[str] = Counter()
 
-    def add(
+    def add(  # noqa: PLR0917 - a stretch of a paragraph, what and why
         self, para: Para, start: int, end: int, kind: str, reason: str, confidence: float = 0.8
     ) -> None:
         """Add a finding about `para.text[start:end]`."""
@@ -111,7 +138,8 @@ def find_all(
             (item.start, item.end),
             f"{item.years} năm {item.name}",
             "anniversary_arithmetic",
-            f"Từ {origin} đến {date} là {int(date) - int(origin)} năm, văn bản ghi {item.years} năm.",
+            f"Từ {origin} đến {date} là {int(date) - int(origin)} năm,"
+            f" văn bản ghi {item.years} năm.",
         )
     for _, node, start, end in targets.bare:
         found.add(
@@ -119,7 +147,8 @@ def find_all(
             start,
             end,
             "missing_comparator",
-            "Chỉ tiêu này không ghi “trở lên”, “ít nhất” … trong khi chỉ tiêu khác cùng câu, cùng đơn vị có ghi.",
+            "Chỉ tiêu này không ghi “trở lên”, “ít nhất” … trong khi chỉ tiêu khác cùng"
+            " câu, cùng đơn vị có ghi.",
         )
     return found
 
@@ -176,7 +205,7 @@ def _periods(paras: Sequence[Para], found: Findings) -> None:
             continue
         usual = counts.most_common(1)[0][0]
         for period, para, start, end in entries:
-            if period == usual or counts[period] == counts[usual] and entries[0][0] == period:
+            if period == usual or (counts[period] == counts[usual] and entries[0][0] == period):
                 continue
             if not _near(period, usual):
                 continue
@@ -224,7 +253,7 @@ def _doubled(para: Para, found: Findings, lexicon: Lexicon) -> None:
         lowered = unit.lower()
         pair = f"{lowered} {lowered}"
         tokens = lowered.split()
-        if pair in lexicon.normal_pairs or len(set(tokens)) == 1 and len(tokens) > 1:
+        if pair in lexicon.normal_pairs or (len(set(tokens)) == 1 and len(tokens) > 1):
             continue
         if len(tokens) == 1 and lowered not in lexicon.doubled_words:
             continue

@@ -1,5 +1,6 @@
 """The foot of a document: recipients, signatures, the footer of a signing program."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +23,16 @@ _CAPACITY = re.compile(
     r"(?:(?:t/m|k/t|t/l)\s?\.?\s+|(?:t\s?m|k\s?t|t\s?l|tuq|q)\s?\.\s*)(?=[^\W\d_])"
 )
 _PURPOSE = re.compile(
-    r"[\s,]*\(?\s*(?:\(\s*)?(?:(?:de|dc)\s+)?(?P<p>b\s?/\s?c|bao\s+cao|bc|t\s?/\s?h|thuc\s+hien|p\s?/\s?h|phoi\s+hop"
-    r"(?:\s+thuc\s+hien)?|chi\s+dao|c\s?/\s?d|biet|theo\s+doi|trien\s+khai(?:\s+thuc\s+hien)?|dang\s+tai|qua\s+\w+|tuyen\s+truyen)\s*\)\s*$"
+    r"[\s,]*\(?\s*(?:\(\s*)?(?:(?:de|dc)\s+)?(?P<p>b\s?/\s?c|bao\s+cao|bc|t\s?/\s?h"
+    r"|thuc\s+hien|p\s?/\s?h|phoi\s+hop"
+    r"(?:\s+thuc\s+hien)?|chi\s+dao|c\s?/\s?d|biet|theo\s+doi"
+    r"|trien\s+khai(?:\s+thuc\s+hien)?|dang\s+tai|qua\s+\w+|tuyen\s+truyen)\s*\)\s*$"
     r"|[\s,]+de\s+(?P<q>b\s?/\s?c|bao\s+cao|t\s?/\s?h|thuc\s+hien)\s*$"
 )
 _ARCHIVE = re.compile(r"luu\b\s*[:.]?\s*")
 _RANKS = re.compile(
-    r"(?:(?:gs|pgs|ts|ths|th\.s|bs|bscki{1,2}|bsck[12]|cn|ks|ds|luat su|dai ta|thuong ta|trung ta|thieu ta|dai uy|thuong uy"
+    r"(?:(?:gs|pgs|ts|ths|th\.s|bs|bscki{1,2}|bsck[12]|cn|ks|ds|luat su|dai ta|thuong ta"
+    r"|trung ta|thieu ta|dai uy|thuong uy"
     r"|dai tuong|thuong tuong|trung tuong|thieu tuong|nha giao|nghe si)[.,\s]+)+"
 )
 _SIGNED_BY = re.compile(
@@ -36,7 +40,8 @@ _SIGNED_BY = re.compile(
 )
 _ORGANIZATION = re.compile(r"(?:co\s+quan|to\s+chuc|don\s+vi)\s*:\s*(.+)")
 _SIGNED_AT = re.compile(
-    r"(?:ngay\s+ky|thoi\s+gian\s+ky|gio\s+ky|ky\s+ngay|date)\s*:?\s*(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>20\d\d)"
+    r"(?:ngay\s+ky|thoi\s+gian\s+ky|gio\s+ky|ky\s+ngay"
+    r"|date)\s*:?\s*(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>20\d\d)"
     r"(?:[\sT,]+(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?)?\s*(?P<z>[+-]\d{2}:?\d{2})?"
 )
 
@@ -49,6 +54,18 @@ class Segment:
     start: int
     end: int
     line: int
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A signer while being read."""
+
+    start: int
+    end: int
+    line: int
+    capacity: str | None = None
+    title: str | None = None
+    name: str | None = None
 
 
 def segments_of(lines: Sequence[Line], lexicon: Lexicon) -> list[Segment]:
@@ -73,7 +90,7 @@ def segments_of(lines: Sequence[Line], lexicon: Lexicon) -> list[Segment]:
                 cuts.add(match.end())
                 break
         ordered = sorted(cuts)
-        for a, b in zip(ordered, ordered[1:], strict=False):
+        for a, b in itertools.pairwise(ordered):
             part = line.text[a:b]
             lead = len(part) - len(part.lstrip())
             part = part.strip()
@@ -137,10 +154,15 @@ def _recipient(
         text = text[bullet.end() :]
     confidence = 0.95
     cut = re.match(r"(.*(?:;\s*|\.\s+))([^;]{1,40})$", text)
-    if cut and not re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", cut.group(2)):
-        if cut.group(2).strip() and not _PURPOSE.fullmatch(" " + fold(cut.group(2))):
-            confidence = 0.7
-            text = cut.group(1)
+    crumb = cut.group(2).strip() if cut else ""
+    if (
+        cut
+        and crumb
+        and not re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}", crumb)
+        and not _PURPOSE.fullmatch(" " + fold(crumb))
+    ):
+        confidence = 0.7
+        text = cut.group(1)
     purpose = None
     archive = _ARCHIVE.match(fold(text))
     if archive:
@@ -188,7 +210,7 @@ def _person(text: str) -> str | None:
 
 def read_signers(clean: Clean, segments: Sequence[Segment], lexicon: Lexicon) -> tuple[Signer, ...]:
     """Read who signed: capacity (TM., KT., TL., TUQ.), post and name."""
-    drafts: list[dict[str, object]] = []
+    drafts: list[_Draft] = []
     for segment in sorted(segments, key=lambda s: s.start):
         if len(drafts) > _MOST_SIGNERS:
             break
@@ -198,56 +220,44 @@ def read_signers(clean: Clean, segments: Sequence[Segment], lexicon: Lexicon) ->
             continue
         upper = is_upper_line(text)
         if _CAPACITY.match(folded) and (upper or len(text) < 60):
-            if drafts and not drafts[-1]["name"] and not drafts[-1]["title"]:
-                drafts[-1]["capacity"] = f"{drafts[-1]['capacity']} {text}"
-                drafts[-1]["end"] = segment.end
+            if drafts and not drafts[-1].name and not drafts[-1].title:
+                drafts[-1].capacity = f"{drafts[-1].capacity} {text}"
+                drafts[-1].end = segment.end
             else:
-                drafts.append(_draft(segment, capacity=text))
+                drafts.append(_Draft(segment.start, segment.end, segment.line, capacity=text))
             continue
         if lexicon.post_pattern.match(folded) and (upper or (drafts and len(text) < 60)):
             if (
                 drafts
-                and drafts[-1]["line"] != segment.line
-                and not drafts[-1]["name"]
-                and not drafts[-1]["title"]
+                and drafts[-1].line != segment.line
+                and not drafts[-1].name
+                and not drafts[-1].title
             ):
-                drafts[-1]["title"] = post_case(text, lexicon)
-                drafts[-1]["end"] = segment.end
+                drafts[-1].title = post_case(text, lexicon)
+                drafts[-1].end = segment.end
             else:
-                drafts.append(_draft(segment, title=post_case(text, lexicon)))
+                drafts.append(
+                    _Draft(segment.start, segment.end, segment.line, title=post_case(text, lexicon))
+                )
             continue
-        waiting = [d for d in drafts if not d["name"]]
+        waiting = [d for d in drafts if not d.name]
         name = _person(text) if waiting and starts_upper(text) else None
         if name and (not upper or not lexicon.body_head_pattern.match(lowered(text))):
-            waiting[0]["name"] = name.title() if name.isupper() else name
-            waiting[0]["end"] = max(segment.end, int(str(waiting[0]["end"])))
-    return tuple(_signer(clean, d) for d in drafts if d["name"] or d["capacity"])
+            waiting[0].name = name.title() if name.isupper() else name
+            waiting[0].end = max(segment.end, waiting[0].end)
+    return tuple(_signer(clean, d) for d in drafts if d.name or d.capacity)
 
 
-def _draft(
-    segment: Segment, *, capacity: str | None = None, title: str | None = None
-) -> dict[str, object]:
-    return {
-        "capacity": capacity,
-        "title": title,
-        "name": None,
-        "start": segment.start,
-        "end": segment.end,
-        "line": segment.line,
-    }
-
-
-def _signer(clean: Clean, draft: dict[str, object]) -> Signer:
-    start, end = clean.span(int(str(draft["start"])), int(str(draft["end"])))
-    name, title, capacity = (draft[k] and str(draft[k]) for k in ("name", "title", "capacity"))
+def _signer(clean: Clean, draft: _Draft) -> Signer:
+    start, end = clean.span(draft.start, draft.end)
     return Signer(
-        name=name or None,
-        title=title or None,
-        capacity=collapse(capacity) if capacity else None,
+        name=draft.name,
+        title=draft.title,
+        capacity=collapse(draft.capacity) if draft.capacity else None,
         body=None,
         start=start,
         end=end,
-        confidence=0.95 if name and title else 0.4,
+        confidence=0.95 if draft.name and draft.title else 0.4,
     )
 
 

@@ -1,5 +1,6 @@
 """The head of a document: number, date, place, issuing body, the receiver's stamp."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ _PLACE_NUMERIC = re.compile(
 )
 _STAMP = re.compile(r"(?:(?:cong\s+)?van(?:\s+ban)?|cv|vb)\s+den\b|^den\b|^so\s+den\b")
 _STAMP_LINE = re.compile(
-    r"(?:so(?:\s+den)?\s*[:.]|ngay(?:\s+den)?\s*[:.]?\s*\d|(?:kinh\s+)?chuy[^\s:]{2,3}\s*(?:cho)?\s*:|luu\s+ho\s+so|so\s+va\s+ky\s+hieu)"
+    r"(?:so(?:\s+den)?\s*[:.]|ngay(?:\s+den)?\s*[:.]?\s*\d"
+    r"|(?:kinh\s+)?chuy[^\s:]{2,3}\s*(?:cho)?\s*:|luu\s+ho\s+so|so\s+va\s+ky\s+hieu)"
 )
 _NUMBER_LINE = re.compile(r"s[o6]\s*[:.;]?\s*(?=[^\s]|$)")
 _SYMBOL = re.compile(r"[A-ZĐƯÔ][A-Za-zĐđƯư&.]*(?:\s?[-/]\s?[A-ZĐƯÔ][A-ZĐƯÔa-z0-9&]*)*")
@@ -80,9 +82,7 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
     out: list[Piece] = []
     for number, line in enumerate(lines):
         text = line.text[:_LONGEST]
-        cuts = [0]
-        for gap in _GAP.finditer(text):
-            cuts.append(gap.end())
+        cuts = [0, *(gap.end() for gap in _GAP.finditer(text))]
         folded = fold(text)
         motto = _MOTTO.search(folded)
         if motto:
@@ -90,8 +90,8 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
         date = re.search(r"\S+(?:\s+\S+){0,3}?\s*,\s*ngay", folded)
         if date:
             cuts.append(max(_place_start(text, date.end()), 0))
-        cuts = sorted(set(cuts)) + [len(text)]
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        cuts = [*sorted(set(cuts)), len(text)]
+        for a, b in itertools.pairwise(cuts):
             part = text[a:b]
             lead = len(part) - len(part.lstrip())
             part = part.strip().rstrip("| ")
@@ -128,7 +128,7 @@ def read_head(clean: Clean, lines: Sequence[Line], lexicon: Lexicon) -> Head:
     for index, piece in enumerate(rest):
         if _MOTTO.search(piece.folded):
             continue
-        if group and 0 <= stamped and group[-1].start < pieces[stamped].start < piece.start:
+        if group and stamped >= 0 and group[-1].start < pieces[stamped].start < piece.start:
             groups.append(tuple(group))
             group = []
         if index in used or index in dated or piece.folded.startswith(("v/v", "ve viec")):
@@ -157,7 +157,6 @@ def _read_stamp(clean: Clean, pieces: Sequence[Piece]) -> tuple[IncomingStamp | 
         if not label or len(piece.text) > 60:
             continue
         used = {index}
-        number = date = forwarded = file = None
         lines = [piece.text] if _STAMP_LINE.search(piece.folded) else []
         for ahead in range(index + 1, min(index + 7, len(pieces))):
             other = pieces[ahead]
@@ -179,11 +178,11 @@ def _read_stamp(clean: Clean, pieces: Sequence[Piece]) -> tuple[IncomingStamp | 
         file = text[found.start(1) : found.end(1)].strip(" .;") if found else None
         last = pieces[max(used)]
         start, end = clean.span(piece.start, last.end)
-        name = re.sub(r"[\s.:]*(?:[Ss][ốo]\s*:.*)?$", "", piece.text) or None
+        name = re.sub(r"[\s.:]*(?:[Ss][ốo]\s*:.*)?$", "", piece.text)
         return (
             IncomingStamp(
                 receiver=None,
-                label=name,
+                label=name or None,
                 number=number,
                 date=date,
                 forwarded_to=forwarded,
@@ -232,11 +231,11 @@ def _number_in(text: str, start: int, end: int) -> tuple[Fact | None, str | None
         return Fact(f"{match['n']}/{year}{symbol}", start, end, 0.98), symbol, None
     slash = re.search(r"/\s*(?=[A-ZĐ]{2})", text)
     if slash:
-        symbol_match = _SYMBOL.match(text, slash.end())
-        symbol = re.sub(r"\s", "", symbol_match.group()) if symbol_match else None
+        match = _SYMBOL.match(text, slash.end())
+        rest = re.sub(r"\s", "", match.group()) if match else None
         before = text[: slash.start()].strip(" ._…-")
         spoiled = Fact(text, start, end, 0.2) if before else None
-        return None, symbol, spoiled
+        return None, rest, spoiled
     return None, None, None
 
 
@@ -297,7 +296,7 @@ def bodies_of(group: Sequence[Piece], lexicon: Lexicon) -> list[str]:
         opens = lexicon.letterhead_pattern.match(lowered(text)) is not None
         if bodies and opens:
             before = fold(bodies[-1][-1])
-            opens = not before.endswith((" va", ",", "-", " cua")) and before not in {"van phong"}
+            opens = not before.endswith((" va", ",", "-", " cua")) and before != "van phong"
         if not bodies or opens:
             bodies.append([text])
         else:

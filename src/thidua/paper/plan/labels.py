@@ -1,5 +1,6 @@
 """Which words of a sentence belong to which of its figures."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -9,21 +10,26 @@ from thidua.paper.text import collapse, fold, sentence_case
 _WITHIN = re.compile(r"[(,;:]?\s*\btrong do\b\s*[,:]?\s*")
 _SEPARATOR = re.compile(r"[;,]|\bva\b|:|\bdong thoi\b")
 _INDICATOR = re.compile(
-    r"\s*(?:ty le|ti le|so|tong|muc|thu nhap|gia tri|san luong|dien tich|toc do|chi so|doanh thu|loi nhuan|nop ngan sach|co|giam|tang|100%"
+    r"\s*(?:ty le|ti le|so|tong|muc|thu nhap|gia tri|san luong|dien tich|toc do|chi so"
+    r"|doanh thu|loi nhuan|nop ngan sach|co|giam|tang|100%"
     r"|kim ngach|von|nang suat|thu|chi|he so|tren|khong|co cau|khu vuc|phan dau|hoan thanh)\b"
 )
 _VERBISH = re.compile(
-    r"\b(?:dat|co|duoc|la|tham gia|hoan thanh|su dung|thuc hien|dap ung|tiep tuc|tro len|dang ky|xep loai|hoan thien|nhan|hoc)\b"
+    r"\b(?:dat|co|duoc|la|tham gia|hoan thanh|su dung|thuc hien|dap ung|tiep tuc|tro len"
+    r"|dang ky|xep loai|hoan thien|nhan|hoc)\b"
 )
 _TRAILING = re.compile(
-    r"(?:[\s,:;(-]*\b(?:dat|tu|la|o muc|dat muc|dat ty le|phan dau|uoc|uoc dat|con|(?<!tro )len|den|khoang|o|dat duoc|bang|voi|binh quan dat|chiem|muc)\b)+[\s,:;(-]*$"
+    r"(?:[\s,:;(-]*\b(?:dat|tu|la|o muc|dat muc|dat ty le|phan dau|uoc|uoc dat|con"
+    r"|(?<!tro )len|den|khoang|o|dat duoc|bang|voi|binh quan dat|chiem|muc)\b)+[\s,:;(-]*$"
 )
 _LEADING = re.compile(
-    r"^\s*(?:ph[aâ]n dau(?:\s+(?:den nam 20\d\d,?\s*)?(?:dat|co)?)?\b|va\b|dong thoi\b|trong do\b)[\s,:;-]*"
+    r"^\s*(?:ph[aâ]n dau(?:\s+(?:den nam 20\d\d,?\s*)?(?:dat|co)?)?\b|va\b|dong thoi\b"
+    r"|trong do\b)[\s,:;-]*"
 )
 _NUMERALS = re.compile(r"^(?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b\s*)+")
 _PHYSICAL = re.compile(
-    r"(?:dong|usd|vnd|do la(?: my)?|ha|hecta|hec-ta|km2?|m[23]?|tan|ta|kg|kwh|mw|gwh|gio|diem(?: phan tram)?|bac|hang|tuoi"
+    r"(?:dong|usd|vnd|do la(?: my)?|ha|hecta|hec-ta|km2?|m[23]?|tan|ta|kg|kwh|mw|gwh|gio"
+    r"|diem(?: phan tram)?|bac|hang|tuoi"
     r"|ngay|thang|phut|tuan|phan tram|lan)(?:/.*)?"
 )
 _MEASURED = re.compile(r"(?:nguoi|luot(?: \w+)?)(?:/.*)?")
@@ -111,7 +117,7 @@ def _colon_head(folded: str, first: Figure) -> int:
 def _boundaries(folded: str, figures: list[Figure]) -> tuple[list[int], list[bool]]:
     cuts = [0]
     withins = [False]
-    for before, figure in zip(figures, figures[1:], strict=False):
+    for before, figure in itertools.pairwise(figures):
         start, end = before.end, max(figure.start, before.end)
         between = folded[start:end]
         within = _WITHIN.search(between)

@@ -1,5 +1,6 @@
 """Physical lines, and the paragraphs that they wrap."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "part",
         re.compile(
-            r"(?P<no>(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:thứ|THỨ)\s+\w{2,5}|[IVX]{1,5}|\d{1,2}))\s*[.:]?"
+            r"(?P<no>(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:thứ|THỨ)\s+\w{2,5}|[IVX]{1,5}"
+            r"|\d{1,2}))\s*[.:]?"
             r"(?:\s+|$)"
         ),
     ),
@@ -191,7 +193,7 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     """
     wrapped = [
         len(line.text)
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in itertools.pairwise(lines)
         if not after.blanks
         and after.text[0].islower()
         and not ends_sentence(line.text)
@@ -208,7 +210,7 @@ def ends_sentence(text: str) -> bool:
     return bool(_TERMINAL.search(text[-4:]))
 
 
-def continues(previous: Line, line: Line, *, width: int | None, heading: bool) -> bool:
+def continues(previous: Line, line: Line, *, width: int | None, heading: bool) -> bool:  # noqa: PLR0911 - one answer a case
     """Say whether `line` goes on with the paragraph that `previous` ends.
 
     `heading` says that the paragraph is a short title so far.

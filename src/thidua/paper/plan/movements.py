@@ -11,22 +11,33 @@ from thidua.paper.plan.quotes import Quote, find_quotes, quote_name
 from thidua.paper.text import fold, words
 
 _INTRO = re.compile(
-    r"\b(?:phong[\s,]+trao(?:[\s,]+(?:thi[\s,]+dua|yeu nuoc|van hoa|van nghe))*|cuoc\s+van\s+dong|thi\s+dua|phong trao lon)"
-    r"(?:\s+(?:yeu\s+nuoc|chuyen\s+de|voi\s+ten\s+goi|mang\s+ten|thuc\s+hien|ve|do\s+[^“\"]{3,50}\s+phat\s+dong|trong tam|lon|nhu|sau|co chu de rieng))*\s*[:,]?\s*$"
+    r"\b(?:phong[\s,]+trao(?:[\s,]+(?:thi[\s,]+dua|yeu nuoc|van hoa|van nghe))*"
+    r"|cuoc\s+van\s+dong|thi\s+dua|phong trao lon)"
+    r"(?:\s+(?:yeu\s+nuoc|chuyen\s+de|voi\s+ten\s+goi|mang\s+ten|thuc\s+hien|ve"
+    r"|do\s+[^“\"]{3,50}\s+phat\s+dong|trong tam|lon|nhu|sau"
+    r"|co chu de rieng))*\s*[:,]?\s*$"
 )
 _OTHER_NOUN = re.compile(
-    r"\b(?:van ban|nghi quyet|chi thi|quyet dinh|ket luan|ke hoach so|de an|chuong trinh|chu de|khau hieu|phuong cham|chien luoc|du an|cuoc thi|hoi thi|giai thuong"
-    r"|danh hieu|mo hinh|tieu chi|quy|chuyen muc|chuyen trang|tac pham|sach|tinh than|ve viec|tu tuong|ngay hoi|thang|tuan le|hoi nghi|luat|thong tu|huan chuong|bang|cau lac bo|chien dich|ngay|de tai|linh vuc|mot cua|bo quy tac|phan mem|phong chong)\s*(?:ve\s+|thi dua\s+)?[:,]?\s*$"
+    r"\b(?:van ban|nghi quyet|chi thi|quyet dinh|ket luan|ke hoach so|de an|chuong trinh"
+    r"|chu de|khau hieu|phuong cham|chien luoc|du an|cuoc thi|hoi thi|giai thuong"
+    r"|danh hieu|mo hinh|tieu chi|quy|chuyen muc|chuyen trang|tac pham|sach|tinh than"
+    r"|ve viec|tu tuong|ngay hoi|thang|tuan le|hoi nghi|luat|thong tu|huan chuong|bang"
+    r"|cau lac bo|chien dich|ngay|de tai|linh vuc|mot cua|bo quy tac|phan mem"
+    r"|phong chong)\s*(?:ve\s+|thi dua\s+)?[:,]?\s*$"
 )
 _CHAIN = re.compile(
-    r"[\s,;]*(?:giai doan\s+20\d\d\s?-\s?20\d\d[\s,;]*)?(?:nam\s+20\d\d[\s,;]*)?(?:va[\s,]+)?(?:(?:gan voi|cung voi|dong thoi)(?:\s+(?:viec\s+)?(?:day manh|thuc hien|trien khai))?(?:\s+(?:hoc tap|thi dua|thuc hien))?[\s,]*)?$"
+    r"[\s,;]*(?:giai doan\s+20\d\d\s?-\s?20\d\d[\s,;]*)?(?:nam\s+20\d\d[\s,;]*)?(?:va[\s,]+)?"
+    r"(?:(?:gan voi|cung voi|dong thoi)(?:\s+(?:viec\s+)?(?:day manh|thuc hien|trien khai))?"
+    r"(?:\s+(?:hoc tap|thi dua|thuc hien))?[\s,]*)?$"
 )
 _BARE = re.compile(r"\b(?:phong\s+trao(?:\s+thi\s+dua)?|cuoc\s+van\s+dong)\s+(?=[^\W\d_])")
 _BARE_END = re.compile(
-    r"[,;.:(]|\bgiai doan\b|\bnam 20\d\d\b|\bdo\b|\bva\b|\bgan voi\b|\btren dia ban\b|\btrong\b|\bcua\b|\btheo\b|“|\""
+    r"[,;.:(]|\bgiai doan\b|\bnam 20\d\d\b|\bdo\b|\bva\b|\bgan voi\b|\btren dia ban\b"
+    r"|\btrong\b|\bcua\b|\btheo\b|“|\""
 )
 _GENERAL = re.compile(
-    r"(?:thi dua|yeu nuoc|nam|chuyen de|phat trien kinh te|cua|do|trong|theo|tai|duoc|khong|phai|nay|o |da|cac|lon|va|toan dan doan ket$)\b"
+    r"(?:thi dua|yeu nuoc|nam|chuyen de|phat trien kinh te|cua|do|trong|theo|tai|duoc"
+    r"|khong|phai|nay|o |da|cac|lon|va|toan dan doan ket$)\b"
 )
 _LEAD_VERB = re.compile(
     r"(?:day manh|tiep tuc|tang cuong|tiep tuc day manh|tich cuc|huong ung|thi dua)\s+"
@@ -193,8 +204,7 @@ def _grouped(seen: list[_Seen]) -> list[list[_Seen]]:
         groups[home].append(item)
         if len(key) > len(home):
             groups[key] = groups.pop(home)
-    ordered = sorted(groups.values(), key=lambda g: min(s.start for s in g))
-    return ordered
+    return sorted(groups.values(), key=lambda g: min(s.start for s in g))
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

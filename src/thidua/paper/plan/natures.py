@@ -1,4 +1,4 @@
-"""Whether a figure is a level, a change, an increment or a thing to maintain, and which way is good."""
+"""Whether a figure is a level, a change, an increment or to be maintained; which way is good."""
 
 import re
 
@@ -12,17 +12,26 @@ _LEVEL_DOWN = re.compile(
     r"\b(?:giam|ha|keo giam)?\s*(?:\S+\s+){0,8}?(?:xuong|con|xuong con)\s*(?:muc\s*)?$"
 )
 _CHANGE = re.compile(
-    r"(?<!toc do )(?<!ty le )(?<!muc )\b(?P<v>tang|giam)(?:\s+(?:them|binh quan|hang nam|moi nam|khoang|toi thieu|it nhat|truong|so voi \S+(?: \S+){0,4}|duoc|dan|tu|tren|ty le|so vu|manh))*\s*$"
+    r"(?<!toc do )(?<!ty le )(?<!muc )\b(?P<v>tang|giam)(?:\s+(?:them|binh quan|hang nam"
+    r"|moi nam|khoang|toi thieu|it nhat|truong|so voi \S+(?: \S+){0,4}|duoc|dan|tu|tren"
+    r"|ty le|so vu|manh))*\s*$"
 )
 _INCREMENT = re.compile(
-    r"\b(?:co them|tang them|them|ket nap(?: moi)?|thanh lap moi|phat trien moi|xay moi|tao viec lam moi|tao them|trong moi|dang ky moi"
+    r"\b(?:co them|tang them|them|ket nap(?: moi)?|thanh lap moi|phat trien moi|xay moi"
+    r"|tao viec lam moi|tao them|trong moi|dang ky moi"
     r"|cong nhan them|cong nhan moi|phat trien them|thanh lap them|xay dung moi|moi them|bo sung)\b"
 )
 _REDUCTION = re.compile(r"\bgiam ngheo\b|\b(?:ty le|muc|toc do) giam\b|\bgiam (?:ty le|so|muc)\b")
 
 
-def nature_of(
-    figure: Figure, part: Part, folded: str, label: str, sign: str | None, lexicon: Lexicon
+def nature_of(  # noqa: PLR0911 - one answer a case
+    figure: Figure,
+    part: Part,
+    *,
+    folded: str,
+    label: str,
+    sign: str | None,
+    lexicon: Lexicon,
 ) -> tuple[str, str]:
     """Return nature (level, change, increment, maintain) and direction of a figure."""
     before = folded[part.prefix_start : figure.start].rstrip(" :,")

@@ -36,11 +36,13 @@ _RANK = {
 _BULLET_RANK = 6
 _WITHIN = re.compile(r"trong do\b")
 _LAST_WORDS = re.compile(
-    r"tren day la\b|trong qua trinh (?:trien khai|to chuc|thuc hien)|qua trinh (?:trien khai|to chuc|thuc hien)"
+    r"tren day la\b|trong qua trinh (?:trien khai|to chuc|thuc hien)"
+    r"|qua trinh (?:trien khai|to chuc|thuc hien)"
     r"|(?:can cu|nhan duoc|de nghi|yeu cau)\b[^.]{0,80}\bke hoach nay\b"
 )
 _SHORT_TITLE = re.compile(
-    r"(?:cac |nhung |ve )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|bien phap|giai phap|nhiem vu"
+    r"(?:cac |nhung |ve )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|bien phap"
+    r"|giai phap|nhiem vu"
     r"|to chuc thuc hien|khen thuong|doi tuong|thoi gian|tieu chuan|tieu chi|kinh phi|pham vi)\b"
 )
 
@@ -217,7 +219,7 @@ def build_outline(clean: Clean, lines: Sequence[Line], lexicon: Lexicon) -> Node
     return root
 
 
-def _classify(
+def _classify(  # noqa: PLR0911 - one answer a case
     marker: Marker | None, para: Para, upper: bool, bullets: list[str]
 ) -> tuple[str, str | None, int, str]:
     if marker is None:
@@ -290,7 +292,7 @@ def _assign_topics(root: Node, lexicon: Lexicon) -> None:
         node.topic = _combined(above, node)
 
 
-def _combined(above: str | None, node: Node) -> str | None:
+def _combined(above: str | None, node: Node) -> str | None:  # noqa: PLR0911 - one answer a case
     own = node.own_topic
     if own is None:
         return above

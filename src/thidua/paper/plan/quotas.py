@@ -13,7 +13,8 @@ _LONGEST = 3000
 """Characters; a longer paragraph is prose."""
 _TOPICS = frozenset({"goal", "quota", "award", "general_goal"})
 _GRANTED_BY = re.compile(
-    r"\bduoc\s+(?P<l>[^,;.]{2,60}?)\s+(?:tang thuong|truy tang|tang|khen thuong|khen|cong nhan|phong tang|xet tang)\b"
+    r"\bduoc\s+(?P<l>[^,;.]{2,60}?)\s+(?:tang thuong|truy tang|tang|khen thuong|khen"
+    r"|cong nhan|phong tang|xet tang)\b"
 )
 _PROPOSED_TO = re.compile(
     r"\bde nghi\s+(?P<l>[^,;.]{2,60}?)\s+(?:xet\s+)?(?:tang thuong|truy tang|tang|khen|cong nhan)\b"
@@ -58,8 +59,7 @@ def _counting(
             out.append((figure, who, False))
     if any(not awards for _, _, awards in out):
         # "Tặng 10 Bằng khen cho 10 tập thể": the recipients are what is counted once.
-        named = [entry for entry in out if not entry[2]]
-        return named
+        return [entry for entry in out if not entry[2]]
     return out
 
 
@@ -128,7 +128,8 @@ def read_quotas(root: Node, lexicon: Lexicon, issuer: str | None) -> tuple[Quota
         text, folded = node.text, node.para.folded
         figures = find_figures(text, folded, lexicon)
         counted = _counting(text, folded, figures, lexicon)
-        for index, (figure, who, awards) in enumerate(counted):
+        for index, (figure, counted_who, awards) in enumerate(counted):
+            who = counted_who
             stop = counted[index + 1][0].start if index + 1 < len(counted) else len(text)
             begin = counted[index - 1][0].end if index else 0
             own = _own_words(text, (begin, stop), figure)

@@ -41,7 +41,7 @@ def find_quotes(text: str) -> list[Quote]:
 
 
 def _closes(text: str, position: int) -> bool:
-    """Say whether an opening mark stands where only a closing one can: after a word, before none."""
+    """Say whether an opening mark stands where only a closing one can: after a word."""
     before = text[position - 1 : position]
     after = text[position + 1 : position + 2]
     return bool(before) and not before.isspace() and before not in "(-" and not after.isalnum()

@@ -21,11 +21,13 @@ _LAW = re.compile(
 )
 _LAW_BASIS = re.compile(r"\bCăn cứ\s+(?P<k>(?:Bộ\s+luật|Luật|Pháp lệnh)\s+[^;.()]{3,120})")
 _CONGRESS = re.compile(
-    r"\b(?P<k>nghi\s+quyet\s+(?:cua\s+)?(?:dai\s+hoi|hoi\s+nghi\s+(?:lan\s+thu|trung\s+uong|ban\s+chap\s+hanh))\b"
+    r"\b(?P<k>nghi\s+quyet\s+(?:cua\s+)?(?:dai\s+hoi|hoi\s+nghi\s+(?:lan\s+thu"
+    r"|trung\s+uong|ban\s+chap\s+hanh))\b"
     r"(?:(?![;.“”(]|,\s|\bve\b|\bva\s+(?:cac|ke|nghi|muc)).){3,140})"
 )
 _ABOUT_QUOTE = re.compile(
-    r"\b(?P<k>(?:(?:cac\s+)?van\s+ban(?:\s+chi\s+dao)?|chi\s+thi|nghi\s+quyet|ket\s+luan|quy\s+dinh)\s+cua\s+(?:(?![;.“”]).){3,60}?\s+ve\s*)$"
+    r"\b(?P<k>(?:(?:cac\s+)?van\s+ban(?:\s+chi\s+dao)?|chi\s+thi|nghi\s+quyet|ket\s+luan"
+    r"|quy\s+dinh)\s+cua\s+(?:(?![;.“”]).){3,60}?\s+ve\s*)$"
 )
 _CLAUSE_END = re.compile(
     r"[;]|\.(?:\s|$)|,\s*(?=(?:UBND|Ủy ban|Sở|Ban|Hội đồng|Bộ|Tập đoàn|Công ty)\b)"
@@ -125,15 +127,21 @@ def _issuer(text: str, folded: str, start: int, end: int, lexicon: Lexicon) -> s
     if not head:
         return None
     stop = re.compile(
-        r"\s+(?:ve|v/v|phe duyet|ban hanh|quy dinh|phat dong|huong dan|trien khai|thuc hien|khoa|sua doi)\b|[,;:.(“]"
+        r"\s+(?:ve|v/v|phe duyet|ban hanh|quy dinh|phat dong|huong dan|trien khai"
+        r"|thuc hien|khoa|sua doi)\b|[,;:.(“]"
     ).search(folded, head.end(), min(end, head.end() + 90))
     finish = stop.start() if stop else min(end, head.end() + 60)
     return text[position:finish].strip(" ,;")
 
 
 def _add(
-    found: dict[str, Reference], para: Para, start: int, end: int, name: str, confidence: float
+    found: dict[str, Reference],
+    para: Para,
+    place: tuple[int, int],
+    name: str,
+    confidence: float,
 ) -> None:
+    start, end = place
     name = re.sub(r"\s+", " ", name).strip(" ,;:.")
     key = fold(name)
     if key in found:
@@ -160,12 +168,12 @@ def _laws(para: Para, found: dict[str, Reference], lexicon: Lexicon) -> None:
         if _NUMBERED.search(match["y"]):
             continue
         spans.append(match.span())
-        _add(found, para, match.start(), match.end(), match.group(), 0.85)
+        _add(found, para, match.span(), match.group(), 0.85)
     for match in _LAW_BASIS.finditer(para.text):
         start, end = match.span("k")
         if any(a < end and start < b for a, b in spans) or _NUMBERED.search(match["k"]):
             continue
-        _add(found, para, start, end, match["k"], 0.8)
+        _add(found, para, (start, end), match["k"], 0.8)
 
 
 def _congresses(para: Para, found: dict[str, Reference]) -> None:
@@ -176,7 +184,7 @@ def _congresses(para: Para, found: dict[str, Reference]) -> None:
             continue
         if "số" in words:
             continue
-        _add(found, para, match.start(), match.start() + len(words), words, 0.75)
+        _add(found, para, (match.start(), match.start() + len(words)), words, 0.75)
 
 
 def _quoted(para: Para, found: dict[str, Reference], lexicon: Lexicon) -> None:
@@ -189,7 +197,7 @@ def _quoted(para: Para, found: dict[str, Reference], lexicon: Lexicon) -> None:
             continue
         start = begin + match.start()
         name = f"{para.text[start : quote.start]}{quote_name(para.text[quote.start : quote.end])}”"
-        _add(found, para, start, quote.end + 1, re.sub(r"^[Cc]ác\s+", "", name), 0.7)
+        _add(found, para, (start, quote.end + 1), re.sub(r"^[Cc]ác\s+", "", name), 0.7)
 
 
 def _without_shortened(items: list[Reference]) -> list[Reference]:

@@ -11,7 +11,8 @@ from thidua.paper.text import fold
 _VALUE = re.compile(
     r"(?P<c>≥|>=|≤|<=|>|<|tren|duoi|it nhat|toi thieu|khong qua|toi da|khoang|tu)?\s*"
     r"(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(?P<u>%|[^\W\d_][^\d]*?)?"
-    r"(?:\s*(?:-|den)\s*(?P<m>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(?P<v>%)?)?\s*(?P<s>tro len|tro xuong)?"
+    r"(?:\s*(?:-|den)\s*(?P<m>\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+    r"|\d+(?:[.,]\d+)?)\s*(?P<v>%)?)?\s*(?P<s>tro len|tro xuong)?"
 )
 _SIGNS = {
     "≥": ">=",
@@ -109,7 +110,9 @@ def _is_unit(cell: str, lexicon: Lexicon) -> bool:
     if folded in {"%", "‰"}:
         return True
     match = lexicon.unit_pattern.match(folded)
-    return bool(match) and (match is not None and match.end() == len(folded) or "/" in folded[:40])
+    return bool(match) and (
+        (match is not None and match.end() == len(folded)) or "/" in folded[:40]
+    )
 
 
 def _value_index(

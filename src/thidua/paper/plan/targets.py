@@ -34,19 +34,24 @@ _RESULT = re.compile(
     r"\b(?:da dat duoc|ket qua dat duoc|da dat|nam truoc dat|uoc thuc hien|da hoan thanh|da co)\b"
 )
 _STRIVE = re.compile(
-    r"\b(?:ph[aâ]n dau|dat|bao dam|dam bao|hoan thanh|mo|xay dung|to chuc|tang|giam|them|co|duy tri|thanh lap|ket nap|trong|thu hut|giai quyet"
+    r"\b(?:ph[aâ]n dau|dat|bao dam|dam bao|hoan thanh|mo|xay dung|to chuc|tang|giam|them"
+    r"|co|duy tri|thanh lap|ket nap|trong|thu hut|giai quyet"
     r"|tao|ho tro|van dong|dong gop|huy dong|ung ho|moi|cap|vuot|thuc hien|nang)\b"
 )
 _SUBJECT = re.compile(
-    r"(?:-\s*)?(?:ve|trong linh vuc|ve linh vuc|linh vuc)\s+(?:linh vuc\s+)?(?P<g>[^:.\d]{3,60}?)\s*:\s*(?=\S)"
+    r"(?:-\s*)?(?:ve|trong linh vuc|ve linh vuc"
+    r"|linh vuc)\s+(?:linh vuc\s+)?(?P<g>[^:.\d]{3,60}?)\s*:\s*(?=\S)"
 )
 _SPELLED_FIGURE = re.compile(r"\b(?:it nhat|toi thieu|them|khong qua|toi da|tren|tu)\s")
 _WITHIN = re.compile(r"\btrong do\b")
 _GROUP_LEAD = re.compile(
-    r"(?:cac\s+)?(?:muc tieu|chi tieu)(?:\s+cu the)?\s*(?:ve\s+|phan dau\s+)?(?:linh vuc\s+)?|ve\s+(?:linh vuc\s+)?|linh vuc\s+|nhom\s+chi tieu\s+(?:ve\s+)?"
+    r"(?:cac\s+)?(?:muc tieu|chi tieu)(?:\s+cu the)?\s*(?:ve\s+"
+    r"|phan dau\s+)?(?:linh vuc\s+)?|ve\s+(?:linh vuc\s+)?|linh vuc\s+"
+    r"|nhom\s+chi tieu\s+(?:ve\s+)?"
 )
 _GENERIC_GROUP = re.compile(
-    r"(?:cac )?(?:muc tieu|chi tieu)(?:,? (?:cu the|chu yeu|thi dua|phan dau|chinh|nhiem vu|va chi tieu|chi tieu))*\b.{0,12}$"
+    r"(?:cac )?(?:muc tieu|chi tieu)(?:,? (?:cu the|chu yeu|thi dua|phan dau|chinh"
+    r"|nhiem vu|va chi tieu|chi tieu))*\b.{0,12}$"
 )
 
 
@@ -74,7 +79,7 @@ def read_targets(root: Node, lexicon: Lexicon) -> Reading:
             continue
         if node.parent is not None and _WITHIN.match(node.para.folded):
             reading.divided.add(id(node.parent))
-        if not node.text or node.own_topic in {"quota"} and node.children:
+        if not node.text or (node.own_topic == "quota" and node.children):
             continue
         if node.kind == "row":
             _read_table_row(node, reading, lexicon)
@@ -136,11 +141,16 @@ def _read_node(node: Node, reading: Reading, lexicon: Lexicon) -> None:
         if start >= end or _RESULT.search(folded, start, end):
             continue
         sentence = text[start:end]
-        figures = [f for f in find_figures(sentence, folded[start:end], lexicon)]
+        figures = list(find_figures(sentence, folded[start:end], lexicon))
         kept = _kept(figures, sentence, folded[start:end], strict)
         if kept:
             _read_sentence(
-                node, (start, end), kept, (parent, group or _group(node)), reading, lexicon
+                node,
+                (start, end),
+                kept,
+                (parent, group or _group(node)),
+                reading=reading,
+                lexicon=lexicon,
             )
 
 
@@ -186,7 +196,7 @@ def _qualifies(between: str) -> bool:
     return not re.search(r"[,;:.()]|\bva\b|\btrong do\b|\bdong thoi\b", between)
 
 
-def _acceptable(figure: Figure, sentence: str, folded: str, strict: bool) -> bool:
+def _acceptable(figure: Figure, sentence: str, folded: str, strict: bool) -> bool:  # noqa: PLR0911 - one answer a case
     explicit = figure.comparator is not None or figure.from_only
     percent = figure.unit is not None and figure.unit.startswith(("%", "phần trăm", "‰"))
     if figure.nested and not _WITHIN.search(folded[max(0, figure.number - 60) : figure.number]):
@@ -207,7 +217,7 @@ def _acceptable(figure: Figure, sentence: str, folded: str, strict: bool) -> boo
         return True
     if not figure.known_unit or figure.unit is None or per:
         return False
-    return explicit and figure.comparator != "range" or figure.comparator == "range" and percent
+    return (explicit and figure.comparator != "range") or (figure.comparator == "range" and percent)
 
 
 def _bare_index(figure: Figure, folded: str) -> bool:
@@ -234,6 +244,7 @@ def _read_sentence(
     span: tuple[int, int],
     figures: list[Figure],
     above: tuple[str | None, str | None],
+    *,
     reading: Reading,
     lexicon: Lexicon,
 ) -> None:
@@ -256,7 +267,9 @@ def _read_sentence(
         if sign == "range" and figure.max is None:
             sign, inherited = None, False
         label = sentence_label(text, part, figure, head)
-        nature, direction = nature_of(figure, part, folded, label, sign, lexicon)
+        nature, direction = nature_of(
+            figure, part, folded=folded, label=label, sign=sign, lexicon=lexicon
+        )
         if sign is None:
             sign = ">=" if figure.from_only else "="
         if nature == "change" and sign == ">" and over_plan(figure, folded):
