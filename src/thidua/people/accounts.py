@@ -16,9 +16,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from thidua.common import audit
 from thidua.common.clock import business_date
@@ -110,7 +109,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with translation.override(user.language):
             hours = int(timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT).total_seconds() // 3600)
             lines = (
-                __("Somebody asked to set a new password for the account “%(name)s”.")
+                gettext("Somebody asked to set a new password for the account “%(name)s”.")
                 % {"name": user.username},
                 "",
                 context["password_reset_url"],
@@ -121,12 +120,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                     hours,
                 )
                 % {"hours": hours},
-                __("If it was not you, do nothing: the password stays as it is."),
+                gettext("If it was not you, do nothing: the password stays as it is."),
             )
             send_mail(
                 key=f"account.reset:{user.pk}:{int(now.timestamp() // (60 * MAIL_EVERY_MINUTES))}",
                 to=user.email,
-                subject=__("Set a new password"),
+                subject=gettext("Set a new password"),
                 body="\n".join(lines),
             )
 
@@ -161,7 +160,7 @@ def locked_out(
         "by_address": by_name is None,
         "whom": whom_to_ask(as_of) if as_of else [],
     }
-    response = render(request, "account/locked.html", context, status=429)
+    response = render(request, "people/signin/locked.html", context, status=429)
     if until is not None:
         response["Retry-After"] = str(max(1, int((until - timezone.now()).total_seconds())))
     return response

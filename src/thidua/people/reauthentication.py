@@ -61,7 +61,8 @@ def recent_authentication_required(view: View) -> View:
             return view(request, *args, **kwargs)
         if request.method != "GET":
             request.session[_UNDONE] = True
-        ask = f"{reverse('account_reauthenticate')}?{urlencode({'next': _page_of(request)})}"
+        back = urlencode({"next": _page_of(request)}, safe="/")
+        ask = f"{reverse('account_reauthenticate')}?{back}"
         if request.headers.get("HX-Request") == "true":
             return HttpResponseClientRedirect(ask)
         return HttpResponseRedirect(ask)
@@ -71,6 +72,8 @@ def recent_authentication_required(view: View) -> View:
 
 class ConfirmView(ReauthenticateView):  # type: ignore[misc]
     """The page that asks. Wrong passwords count towards the lock of the account."""
+
+    template_name = "people/signin/reauthenticate.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add whether something was asked for and not done."""

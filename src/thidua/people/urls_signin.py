@@ -12,7 +12,11 @@ urlpatterns = [
     path("da-dong", views.account_inactive, name="account_inactive"),
     path("dang-xuat", views.logout, name="account_logout"),
     path("xac-nhan", ConfirmView.as_view(), name="account_reauthenticate"),
-    path("doi-mat-khau", views.password_change, name="account_change_password"),
+    path(
+        "doi-mat-khau",
+        views.PasswordChangeView.as_view(template_name="people/signin/password_change.html"),
+        name="account_change_password",
+    ),
     path("quen-mat-khau", views.password_reset, name="account_reset_password"),
     path("quen-mat-khau/da-gui", views.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_filters import ChoiceFilter, FilterSet
@@ -66,14 +66,14 @@ class AccountTable(ListTable):
     def render_is_active(self, record: User) -> SafeString:
         """Open, closed, or locked for a while."""
         if not record.is_active:
-            return verdict("none", __("Closed"), "ban")
+            return verdict("none", gettext("Closed"), "ban")
         if record.username in self.locked:
-            return verdict("warn", __("Locked for a while"), "lock")
-        return verdict("ok", __("In use"))
+            return verdict("warn", gettext("Locked for a while"), "lock")
+        return verdict("ok", gettext("In use"))
 
     def value_is_active(self, record: User) -> str:
         """The word."""
-        return __("In use") if record.is_active else __("Closed")
+        return gettext("In use") if record.is_active else gettext("Closed")
 
     @cached_property
     def locked(self) -> set[str]:
@@ -142,7 +142,7 @@ class AccountList(SignedInRequiredMixin, ListPage):
 class MissingTable(ListTable):
     """Officers without an account, each with the button that makes one."""
 
-    name = NameColumn(verbose_name=_("Officer"), order_by="sort_key", second="code")
+    name = NameColumn(verbose_name=_("Officer"), order_by="sort_key", second="code", href="")
     make = tables.Column(
         verbose_name=_("Account"), empty_values=(), orderable=False, accessor="public_id"
     )
@@ -150,7 +150,9 @@ class MissingTable(ListTable):
     def render_make(self, record: Person) -> SafeString:
         """Link to the form."""
         url = f"{reverse('people:account_new')}?person={record.public_id}"
-        return format_html('<a class="btn btn-row" href="{}">{}</a>', url, __("Make an account"))
+        return format_html(
+            '<a class="btn btn-row" href="{}">{}</a>', url, gettext("Make an account")
+        )
 
     def value_make(self) -> str:
         """Nothing: it is a button."""
@@ -232,7 +234,7 @@ def unlock(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Open the lock before its time."""
     user = _account(request, public_id)
     accounts.unlock(actor=request.actor, as_of=request.as_of, user=user)
-    done(request, __("%(name)s may sign in again.") % {"name": user.username})
+    done(request, gettext("%(name)s may sign in again.") % {"name": user.username})
     return redirect(user)
 
 
@@ -248,7 +250,7 @@ def deactivate(request: ActorRequest, public_id: UUID) -> HttpResponse:
         accounts.deactivate(
             actor=request.actor, as_of=request.as_of, user=user, reason=form.cleaned_data["reason"]
         )
-        done(request, __("The account %(name)s is closed.") % {"name": user.username})
+        done(request, gettext("The account %(name)s is closed.") % {"name": user.username})
         return redirect(user)
     return render(request, "people/office/account_close.html", {"account": user, "form": form})
 
@@ -259,7 +261,7 @@ def activate(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Open a closed account again."""
     user = _account(request, public_id)
     accounts.activate(actor=request.actor, as_of=request.as_of, user=user)
-    done(request, __("The account %(name)s is open again.") % {"name": user.username})
+    done(request, gettext("The account %(name)s is open again.") % {"name": user.username})
     return redirect(user)
 
 

@@ -43,10 +43,11 @@ def statutory(year: int) -> Mapping[date, str]:
 
 
 def lines(year: int) -> list[Line]:
-    """Both kinds of days of a year, by date."""
-    rows = [Line(day, name) for day, name in statutory(year).items()]
-    rows += [Line(s.day, s.reason, s) for s in SwappedDay.objects.filter(day__year=year)]
-    return sorted(rows, key=lambda line: (line.day, line.swapped is not None))
+    """Both kinds of days of a year, by date; a swapped day stands for what the law made it."""
+    swapped = {s.day: s for s in SwappedDay.objects.filter(day__year=year)}
+    rows = {day: Line(day, name) for day, name in statutory(year).items()}
+    rows |= {day: Line(day, row.reason, row) for day, row in swapped.items()}
+    return [rows[day] for day in sorted(rows)]
 
 
 @signed_in_required

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -122,7 +122,7 @@ def demo_date(request: ActorRequest) -> HttpResponse:
         else:
             done(
                 request,
-                __("The demonstration lives on %(day)s now; reminders follow within a minute.")
+                gettext("The demonstration lives on %(day)s now; reminders follow within a minute.")
                 % {"day": shown(form.cleaned_data["to"])},
             )
             return redirect("people:demo_date")

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
@@ -45,8 +45,40 @@ def action_label(code: str) -> str:
     return str(rule.label) if rule else str(OUTSIDE_POLICY.get(code, code))
 
 
+TYPES: dict[str, str | Promise] = {
+    "common.installation": _("Installation"),
+    "common.storedfile": _("File"),
+    "common.swappedday": _("Swapped day"),
+    "people.delegation": _("Hand-over"),
+    "people.group": _("Group"),
+    "people.importrun": _("Import"),
+    "people.membership": _("Membership"),
+    "people.person": _("Officer"),
+    "people.post": _("Post"),
+    "people.unit": _("Unit"),
+    "people.unitversion": _("Unit"),
+    "people.user": _("Account"),
+    "work.reminderrule": _("Rule of reminding"),
+    "work.workitem": _("Work item"),
+    "documents.document": _("Document"),
+    "documents.distribution": _("Distribution"),
+    "documents.delivery": _("Delivery"),
+    "documents.legalbasis": _("Legal basis"),
+    "documents.numberbook": _("Number book"),
+    "movements.movement": _("Movement"),
+    "movements.plan": _("Plan"),
+    "movements.planitem": _("Plan item"),
+    "movements.task": _("Task"),
+    "movements.target": _("Target"),
+    "movements.unitplan": _("Unit’s plan"),
+}
+"""What records are called for people; one that is not named here has its table's own name."""
+
+
 def type_label(code: str) -> str:
     """What a table is called for people (``people.user``); the code where it is gone."""
+    if code in TYPES:
+        return str(TYPES[code])
     try:
         return str(capfirst(apps.get_model(code)._meta.verbose_name))  # noqa: SLF001
     except (LookupError, ValueError):
@@ -63,7 +95,7 @@ class EntryColumn(tables.Column):  # type: ignore[misc]
             '<a class="num" href="{}">{}</a><span class="second num">{}</span>',
             url,
             formatting.moment(value),
-            __("No. %(number)s") % {"number": formatting.number(record.pk)},
+            gettext("No. %(number)s") % {"number": formatting.number(record.pk)},
         )
 
     def value(self, value: Any) -> Any:
@@ -91,7 +123,7 @@ class AuditTable(ListTable):
     def render_object_label(self, value: str, record: AuditEntry) -> SafeString:
         """What it is about, and of which kind that is."""
         return format_html(
-            '{}<span class="second">{}</span>', value, type_label(record.object_type)
+            '{} <span class="second">{}</span>', value, type_label(record.object_type)
         )
 
     def value_object_label(self, value: str) -> str:
@@ -198,7 +230,7 @@ def _text(value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return __("yes") if value else __("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False)
