@@ -14,5 +14,5 @@ class Migration(migrations.Migration):
     """First of all migrations."""
 
     initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies = []
     operations = [BtreeGistExtension(), TrigramExtension(), UnaccentExtension()]
