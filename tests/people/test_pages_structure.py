@@ -18,6 +18,7 @@ from thidua.people.middleware import POST_KEY
 from thidua.people.models import (
     Alias,
     Delegation,
+    Group,
     Membership,
     Person,
     Post,
@@ -214,7 +215,7 @@ def test_a_post_is_handed_over_and_acted_on(enter: Callable[[str], Client], cast
     acting = deputy.get(back).wsgi_request.actor  # type: ignore[attr-defined]
     assert (acting.role, acting.label) == (
         Role.UNIT_HEAD,
-        "Hà Mẫu Nga, thay Lý Mẫu Oanh (Thủ trưởng đơn vị)",
+        f"Hà Mẫu Nga, thay Lý Mẫu Oanh ({handed.title})",
     )
     # What was handed over may not be handed on.
     assert deputy.post(url, sent).status_code == 403
@@ -286,7 +287,7 @@ def test_lists_ask_the_same_number_of_queries_for_any_length(
 
 
 def _fill(cast: Cast, total: int) -> None:
-    """Make units, posts and memberships until there are so many synthetic ones."""
+    """Make units, posts, members and groups until there are so many of each."""
     have = Membership.objects.filter(group=cast.block_districts).count() - 1
     for n in range(max(have, 0), total):
         made = unit(f"Đơn vị số {n}", parent=cast.district, code=f"Q{n}")
@@ -295,6 +296,9 @@ def _fill(cast: Cast, total: int) -> None:
             person=person, unit=made, role=Role.UNIT_OFFICER, title="CV", valid=since(START)
         )
         Membership.objects.create(group=cast.block_districts, unit=made, valid=since(START))
+        Group.objects.create(
+            kind=Group.Kind.THEMATIC, code=f"N{n}", name=f"Nhóm {n}", owner=made, valid=since(START)
+        )
 
 
 def test_facts_of_a_version_compare() -> None:

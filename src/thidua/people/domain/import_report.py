@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -74,7 +76,8 @@ class Report:
         whole["problems"] = whole["problems"][:KEPT]
         whole["outcomes"] = [o for o in whole["outcomes"] if o["verb"] != UNCHANGED][:KEPT]
         whole["errors"], whole["writes"] = self.errors, self.writes
-        return whole
+        plain: dict[str, Any] = json.loads(json.dumps(whole, cls=DjangoJSONEncoder))
+        return plain
 
 
 @dataclass

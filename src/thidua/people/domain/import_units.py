@@ -82,8 +82,9 @@ class UnitImport:
         for row in self._good(rows):
             by_code[row.code].append(row)
         for code, mine in by_code.items():
-            for row in sorted(mine, key=lambda r: r.first or self.run.as_of):
-                self._place(self.units[code], row)
+            ordered = sorted(mine, key=lambda r: r.first or self.run.as_of)
+            for row, following in zip(ordered, [*ordered[1:], None], strict=True):
+                self._place(self.units[code], row, following.first if following else None)
             self._aliases(self.units[code], mine[-1])
         self._refuse_cycles(self._good(rows))
         self._write()
@@ -181,7 +182,8 @@ class UnitImport:
             managed_by_id=self.units[row.managed_by].unit.pk if row.managed_by else None,
         )
 
-    def _place(self, state: UnitState, row: UnitRow) -> None:
+    def _place(self, state: UnitState, row: UnitRow, following: date | None) -> None:
+        """Place a row; without a last day it ends where the unit's next row in the file begins."""
         facts = self._facts(row)
         first = row.first or self.run.as_of
         old = state.on(first)
@@ -194,44 +196,48 @@ class UnitImport:
                 _("Fill in “Từ ngày”."),
             )
             return
-        begins_later = min((first_day(v) for v in state.live if first_day(v) > first), default=None)
-        end = old.valid.upper if old is not None else begins_later
-        until = row.until or end
+        later = min((first_day(v) for v in state.live if first_day(v) > first), default=None)
+        end = old.valid.upper if old is not None else later
+        bound = min((d for d in (end, following) if d is not None), default=None)
         same = old is not None and UnitFacts.of(old) == facts
-        if same and until == end:
+        closes = row.until is not None and (end is None or row.until < end)
+        if same and not closes:
             self.run.done(UNITS, row.number, UNCHANGED, state.unit, label=row.facts["name"])
             return
-        if not self._reason_given(state, row, first if not same else (row.until or first)):
+        if not self._reason_given(state, row, (row.until or first) if same else first):
             return
-        if same and row.until is not None:
-            # Only the last day is new: what follows is no longer.
-            placement = place(
-                state.live,
-                state.unit.pk,
-                None,
-                first=row.until,
-                until=None,
-                reason=row.reason,
-                as_of=self.run.as_of,
-            )
-            details: dict[str, list[Any]] = {"last": [None, row.until]}
-        else:
-            placement = place(
-                state.live,
-                state.unit.pk,
-                facts,
-                first=first,
-                until=until,
-                reason=row.reason,
-                as_of=self.run.as_of,
-            )
-            details = UnitFacts.of(old).differences(facts) if old is not None else {}
-        self._keep(state, placement)
+        details: dict[str, list[Any]] = {}
+        if not same:
+            self._put(state, facts, first, bound, row.reason)
+            details |= UnitFacts.of(old).differences(facts) if old is not None else {}
+        if closes and row.until is not None:
+            # Only what the file itself says comes after the last day.
+            self._put(state, None, row.until, end, row.reason)
+            details["last"] = [None, row.until]
         verb = CREATED if state.is_new else CHANGED
         label = f"{row.code} {row.facts['name']}"
         self.run.done(
             UNITS, row.number, verb, state.unit, label=label, details=details, reason=row.reason
         )
+
+    def _put(
+        self,
+        state: UnitState,
+        facts: UnitFacts | None,
+        first: date,
+        until: date | None,
+        reason: str,
+    ) -> None:
+        placement = place(
+            state.live,
+            state.unit.pk,
+            facts,
+            first=first,
+            until=until,
+            reason=reason,
+            as_of=self.run.as_of,
+        )
+        self._keep(state, placement)
 
     def _reason_given(self, state: UnitState, row: UnitRow, first: date) -> bool:
         if state.is_new or first >= self.run.as_of or row.reason:

@@ -39,7 +39,7 @@ class GroupTable(ListTable):
 
     name = NameColumn(verbose_name=_("Group"), order_by="sort_key", second="code")
     kind = tables.Column(verbose_name=_("Kind"))
-    owner = tables.Column(verbose_name=_("Set up by"), orderable=False)
+    owner = tables.Column(verbose_name=_("Set up by"), accessor="owner_id", orderable=False)
     head = tables.Column(verbose_name=_("Head"), empty_values=(), orderable=False)
     members = NumberColumn(verbose_name=_("Members"))
 

@@ -41,7 +41,7 @@ class OfficerTable(ListTable):
     person = NameColumn(
         verbose_name=_("Officer"), order_by="person__sort_key", second="title", href="person_page"
     )
-    unit = tables.Column(verbose_name=_("Unit"), orderable=False)
+    unit = tables.Column(verbose_name=_("Unit"), accessor="unit_id", orderable=False)
     role = tables.Column(verbose_name=_("Role"))
     scope = tables.Column(verbose_name=_("Looks after"), empty_values=(), orderable=False)
     account = tables.Column(verbose_name=_("Account"), empty_values=(), orderable=False)

@@ -1,0 +1,173 @@
+"""Every action for every role: the same in memory and in SQL, and as the table here says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.cast import DAY, START, Cast, build
+from thidua.common.models import AuditEntry, SwappedDay
+from thidua.common.models.base import since
+from thidua.common.policy import REGISTRY, may, which
+from thidua.people.actors import Actor
+from thidua.people.models import Delegation, Group, Person, Post, Role, Unit, User
+
+pytestmark = pytest.mark.django_db
+ACTIONS = sorted(action for action in REGISTRY.rules if action.startswith("people:"))
+EVERYBODY = frozenset((
+    "standing_head", "officer_in_charge", "other_officer", "board_clerk", "clerk", "accountant",
+    "signatory", "auditor", "administrator", "council_member", "council_secretary",
+    "industry_officer", "industry_head", "finance_officer", "finance_head", "district_officer",
+    "district_head", "commune_officer",
+))  # fmt: skip
+ADMINISTRATOR = frozenset({"administrator"})
+SETS_UP = ADMINISTRATOR | {"standing_head"}
+SEES_ALL = SETS_UP | {"auditor", "officer_in_charge", "other_officer"}
+TRAIL = ADMINISTRATOR | {"auditor"}
+# Who may do it to at least one record of the cast's province (or at all, without a record).
+SOMETIMES = {
+    "people:account:activate": frozenset(),  # no account is closed
+    "people:account:create": ADMINISTRATOR,
+    "people:account:deactivate": ADMINISTRATOR,
+    "people:account:manage": ADMINISTRATOR,
+    "people:account:own": EVERYBODY,
+    "people:account:reset": ADMINISTRATOR,
+    "people:account:unlock": ADMINISTRATOR,
+    "people:account:view": ADMINISTRATOR,
+    "people:audit:view": TRAIL,
+    "people:calendar:manage": ADMINISTRATOR,
+    "people:calendar:view": EVERYBODY,
+    "people:delegation:create": EVERYBODY,
+    "people:delegation:end": ADMINISTRATOR | {"industry_head"},
+    "people:delegation:view": SEES_ALL | {"industry_head", "industry_officer", "signatory",
+                                          "council_member"},
+    "people:demo:set_date": ADMINISTRATOR,
+    "people:group:manage": SETS_UP,
+    "people:group:view": EVERYBODY,
+    "people:list:export": SEES_ALL,
+    "people:list:import": ADMINISTRATOR,
+    "people:person:manage": ADMINISTRATOR,
+    "people:person:view": EVERYBODY,
+    "people:post:manage": ADMINISTRATOR,
+    "people:post:scope": SETS_UP,
+    "people:setup:view": SETS_UP,
+    "people:unit:manage": ADMINISTRATOR,
+    "people:unit:view": EVERYBODY,
+}  # fmt: skip
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """The cast, a hand-over, a swapped day, an entry of the trail."""
+    made = build()
+    Delegation.objects.create(
+        post=made.posts["industry_head"],
+        to_person=made.posts["industry_officer"].person,
+        form=Delegation.Form.LEAVE,
+        valid=since(DAY, date(2024, 1, 20)),
+        reason="nghỉ phép",
+    )
+    SwappedDay.objects.create(day=date(2024, 5, 4), kind="working", reason="làm bù")
+    AuditEntry.objects.create(
+        as_of=DAY, action="x", actor_label="x", object_type="x", object_id="x", object_label="x"
+    )
+    return made
+
+
+def _allowed(actor: Actor | None, action: str) -> set[Any]:
+    """Keys of the records to which the actor may do it, asked one by one."""
+    model = REGISTRY.rules[action].model
+    assert model is not None
+    return {row.pk for row in model._default_manager.all() if may(actor, action, row)}
+
+
+def test_the_table_is_complete() -> None:
+    assert set(ACTIONS) == set(SOMETIMES)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_who_may(cast: Cast, action: str) -> None:
+    rule = REGISTRY.rules[action]
+    found = set()
+    for name, actor in cast.actors().items():
+        if rule.model is None:
+            allowed = bool(may(actor, action))
+        else:
+            one_by_one = _allowed(actor, action)
+            assert one_by_one == set(which(actor, action).values_list("pk", flat=True)), name
+            allowed = bool(one_by_one)
+        if allowed:
+            found.add(name)
+    assert found == SOMETIMES[action]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_nobody_and_somebody_without_a_post_may_nothing_but_their_account(
+    cast: Cast, action: str
+) -> None:
+    idle = User.objects.create(username="khong", person=Person.objects.create(name="Không"))
+    for actor in (None, Actor(idle, None, DAY)):
+        if REGISTRY.rules[action].model is None:
+            assert not may(actor, action)
+            continue
+        expected = {idle.pk} if actor is not None and action == "people:account:own" else set()
+        assert _allowed(actor, action) == expected
+        assert set(which(actor, action).values_list("pk", flat=True)) == expected
+
+
+def test_every_refusal_says_why(cast: Cast) -> None:
+    actor = cast.actor("commune_officer")
+    objects: dict[Any, Any] = {
+        Unit: cast.industry,
+        Group: cast.council,
+        Person: cast.posts["finance_head"].person,
+        Post: cast.posts["finance_head"],
+        User: User.objects.get(username="finance_head"),
+        Delegation: Delegation.objects.get(),
+        SwappedDay: SwappedDay.objects.get(),
+        AuditEntry: AuditEntry.objects.first(),
+    }
+    for action in ACTIONS:
+        model = REGISTRY.rules[action].model
+        answer = may(actor, action, objects[model] if model else None)
+        assert answer.allowed or str(answer.reason).strip(), action
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_actor_gets_the_same_answer_in_memory_and_in_sql(
+    cast: Cast, data: st.DataObject
+) -> None:
+    post = Post.objects.get(pk=data.draw(st.sampled_from([p.pk for p in cast.posts.values()])))
+    user = User.objects.get(person=post.person_id)
+    post.role = data.draw(st.sampled_from(Role.values))
+    everywhere = list(Unit.objects.values_list("pk", flat=True))
+    actor = Actor(
+        user,
+        post,
+        DAY,
+        data.draw(st.sampled_from([None, Delegation.objects.get()])),
+        frozenset(data.draw(st.sets(st.sampled_from(everywhere)))),
+        frozenset(data.draw(st.sets(st.sampled_from(everywhere)))),
+    )
+    for action in ACTIONS:
+        if REGISTRY.rules[action].model is not None:
+            in_sql = set(which(actor, action).values_list("pk", flat=True))
+            assert _allowed(actor, action) == in_sql, action
+
+
+def test_a_post_that_ended_gives_no_right(cast: Cast) -> None:
+    held = cast.posts["administrator"]
+    held.valid = since(START, DAY)
+    held.save()
+    before = cast.actor("administrator", date(2024, 1, 14))
+    after = cast.actor("administrator", DAY)
+    assert may(before, "people:unit:manage", cast.industry)
+    assert not may(after, "people:unit:manage", cast.industry)
+    assert after.post is None
