@@ -256,8 +256,8 @@ def test_what_was_delivered_may_be_read_until_it_is_recalled(
         ),
         (
             "legal_basis:record",
-            BOARD | INDUSTRY | {"board_clerk", "signatory", "clerk", "finance_officer", "finance_head",
-             "district_officer", "district_head", "commune_officer"},
+            BOARD | INDUSTRY | {"board_clerk", "signatory", "clerk", "finance_officer",
+             "finance_head", "district_officer", "district_head", "commune_officer"},
         ),
     ],
 )  # fmt: skip

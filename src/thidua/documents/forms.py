@@ -313,7 +313,9 @@ class BasisForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=LegalBasis.Kind.choices)
     number = _text(_("Number and symbol"), 80)
-    name = _text(_("Name of the instrument"), 500, required=True, widget=forms.Textarea(attrs={"rows": 2}))
+    name = _text(
+        _("Name of the instrument"), 500, required=True, widget=forms.Textarea(attrs={"rows": 2})
+    )
     issued_on = DayField(label=_("Date of the document"), required=False)
     issuer = _text(_("Issuer"), 300)
     effective_from = DayField(label=_("In force from"), required=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import AuditEntry, SwappedDay
@@ -26,10 +28,18 @@ def has_role(*roles: str, unless: Text | None = None) -> Predicate:
     return actor_predicate(
         f"role in {', '.join(roles)}",
         lambda a: a is not None and a.role in roles,
-        unless
-        or _("Only these posts may do this: %(posts)s.")
-        % {"posts": ", ".join(str(Role(r).label) for r in roles)},
+        unless or _only(roles),
     )
+
+
+def _only(roles: tuple[str, ...]) -> Text:
+    """The sentence in the language of the reader: “%” on a lazy text would fix it at import."""
+
+    def words() -> str:
+        posts = ", ".join(str(Role(r).label) for r in roles)
+        return gettext("Only these posts may do this: %(posts)s.") % {"posts": posts}
+
+    return lazy(words, str)()
 
 
 signed_in = actor_predicate(
