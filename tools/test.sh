@@ -14,8 +14,10 @@ if [ ${#wanted[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Đang cài / installing: ${wanted[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq >/dev/null
-    apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${wanted[@]}"; } >/dev/null || {
+      echo "apt không cài được / apt could not install: ${wanted[*]}" >&2
+      exit 2
+    }
   elif [ "${wanted[*]}" = "tesseract-ocr tesseract-ocr-vie" ] && [ "${CI:-}" != true ]; then
     echo "Bỏ qua các phép thử OCR (thiếu tesseract-ocr-vie) / OCR tests are skipped: tesseract-ocr-vie is missing"
     select=(-m "not ocr")
