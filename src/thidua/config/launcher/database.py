@@ -27,6 +27,7 @@ class Database:
     def of(cls, home: Home) -> Database:
         """Decide by ``DATABASE_URL``."""
         if os.environ.get("DATABASE_URL"):
+            home.prepare()
             return cls(home, None)
         account = database_account()
         home.prepare(account)

@@ -23,7 +23,14 @@ _LONGEST_DELAY = 30.0
 _HEALTHY_AFTER = 60.0
 _TICK = 0.1
 _LOG_BYTES = 10_000_000
-_ONLY_LOGGED = (" ", "\t", "Traceback ", "During handling", "The above exception")
+_ONLY_LOGGED = (
+    " ",
+    "\t",
+    "Launching a worker",
+    "Traceback ",
+    "During handling",
+    "The above exception",
+)
 
 Say = Callable[[str], None]
 

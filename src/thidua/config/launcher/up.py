@@ -127,8 +127,6 @@ def up(home: Home, *, host: str, port: int, demo: bool, verbose: bool) -> None:
     end_on_signals()
     try:
         database = Database.of(home)
-        if database.server is None:
-            home.prepare()
         with home.locked("thidua up"), listener(host, port) as web_socket:
             address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
             home.tell(address)
