@@ -176,15 +176,25 @@ def test_labels_never_overlap(days: list[tuple[int, str]]) -> None:
 
 def test_marks_are_filled_when_past_and_lead_to_their_page() -> None:
     chart = timeline(
+        width=366,
         days=[
             Day(date(2024, 5, 7), "Điện Biên Phủ", "70 năm", "/x"),
+            Day(date(2024, 9, 23), "Hôm nay"),
             Day(date(2024, 12, 22), "QĐND"),
-        ]
+        ],
     )
     svg = chart.svg()
-    assert (len(by_class(svg, "day-past")), len(by_class(svg, "day-coming"))) == (1, 1)
+    assert sorted(d["cx"] for d in by_class(svg, "day-past")) == ["127", "266"]
+    assert [d["cx"] for d in by_class(svg, "day-coming")] == ["356"]
     links = [(a.get("href"), a.get("aria-label")) for a in tree(svg).iter("a")]
     assert links == [("/x", "Điện Biên Phủ")]
+
+
+def test_a_label_keeps_off_the_line_of_today_where_it_can() -> None:
+    (label,) = timeline(days=[Day(date(2024, 9, 19), "Bác Hồ thăm Đền Hùng")]).labels()
+    assert (label.anchor, label.right < label.x) == ("end", True)
+    (free,) = timeline(days=[Day(date(2024, 2, 3), "thành lập Đảng")]).labels()
+    assert (free.anchor, free.left > free.x) == ("start", True)
 
 
 @pytest.mark.parametrize(
