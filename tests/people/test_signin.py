@@ -113,6 +113,7 @@ def test_the_fifth_failure_locks_and_time_opens(client: Client, cast: casting.Ca
     shown = timezone.localtime(until).strftime("%H:%M %d/%m/%Y")
     assert shown in locked.content.decode()
     assert "Đặng Mẫu Khoa" in locked.content.decode(), "the page names the administrator"
+    assert "administrator@example.test" not in locked.content.decode()
     assert 880 <= int(locked["Retry-After"]) <= 900
     # The right password does not help while locked, in whatever case the name is typed.
     for name in (NAME, NAME.upper(), f" {NAME} "):
