@@ -31,8 +31,12 @@ def noise_in(text: str) -> float:
 def less_certain(items: Iterable[ItemT], text: str) -> tuple[ItemT, ...]:
     """Lower the confidence of every item by the noise in its span of `text`."""
     out: list[ItemT] = []
+    known: dict[tuple[int, int], float] = {}
     for item in items:
-        noise = noise_in(text[item.start : item.end])
+        span = (item.start, item.end)
+        if span not in known:
+            known[span] = noise_in(text[item.start : min(item.end, item.start + 4 * _LONGEST)])
+        noise = known[span]
         out.append(
             replace(item, confidence=max(0.1, item.confidence - min(0.45, 0.1 + 2 * noise)))
             if noise

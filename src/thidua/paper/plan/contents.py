@@ -168,7 +168,7 @@ def _take_entries(
     *,
     any_topic: bool = False,
 ) -> None:
-    numbered = [c for c in entries if c.kind in {"arabic", "letter", "article"}]
+    numbered = [c for c in entries if c.kind in {"roman", "arabic", "letter", "article"}]
     chosen = numbered or [c for c in entries if c.kind in {"bullet", "para"}]
     for entry in chosen:
         if not any_topic and entry.topic not in topics:

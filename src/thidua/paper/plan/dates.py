@@ -136,6 +136,9 @@ def _months(year: int | None, months: tuple[int, int], match: re.Match[str]) -> 
     return Stretch(ends[0], ends[1], match.start(), match.end())
 
 
+_WHOLE_YEAR = re.compile(r"(?:nam\s+)?(20\d\d)\b(?!\s?[-/])")
+
+
 def _find_pair(folded: str, start: int, end: int, year: int | None) -> Stretch | None:
     position = start
     for match in DATE.finditer(folded, start, end):
@@ -145,6 +148,11 @@ def _find_pair(folded: str, start: int, end: int, year: int | None) -> Stretch |
         if link is None or link.end() == match.end():
             continue
         second = DATE.match(folded, link.end(), end)
+        whole = _WHOLE_YEAR.match(folded, link.end(), end) if second is None else None
+        first = to_when(match) if whole else None
+        if whole and first and first.iso[:4] <= whole.group(1):
+            until = When(whole.group(1), "year", whole.start(), whole.end())
+            return Stretch(first, until, match.start(), whole.end())
         if second is None:
             position = match.end()
             continue

@@ -35,8 +35,12 @@ class _Parsed:
     confidence: float
 
 
-def read_duties(root: Node, lexicon: Lexicon) -> tuple[Duty, ...]:
-    """Read the duties of every section on execution; without one there are none."""
+def read_duties(root: Node, lexicon: Lexicon, kind: str | None) -> tuple[Duty, ...]:
+    """Read the duties of every section on execution; without one there are none.
+
+    A directive or a decision (`kind`) has no such section: its numbered entries or articles that
+    open with a body are duties.
+    """
     out: list[Duty] = []
     for section in root.walk():
         if section.own_topic != "implementation" or section.topic != "implementation":
@@ -50,6 +54,10 @@ def read_duties(root: Node, lexicon: Lexicon) -> tuple[Duty, ...]:
             continue
         for child in section.children:
             _read_entry(child, out, lexicon)
+    if not out and kind in {"Chỉ thị", "Quyết định", "Công điện"}:
+        for node in root.children:
+            if node.kind in {"arabic", "article", "roman"}:
+                _read_entry(node, out, lexicon)
     return tuple(out)
 
 

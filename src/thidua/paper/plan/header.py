@@ -13,7 +13,7 @@ from thidua.paper.plan.naming import running_case
 from thidua.paper.text import Clean, fold, lowered
 
 _MOTTO = re.compile(
-    r"cong\s*hoa\s+xa\s*hoi|doc\s+lap\s*-\s*tu\s+do|dang\s+cong\s+san\s+viet\s+nam|hanh\s+phuc$"
+    r"cong\s*hoa\s+xa\s*hoi|doc\s+lap\s*-\s*tu\s+do|dang\s+cong\s+san\s+viet\s+nam|hanh\s+phuc$|^(?:chu\s+)?nghia\s+viet\s+nam$"
 )
 _GAP = re.compile(r"\t+| {3,}|\s*\|\s*")
 _PLACE_DATE = re.compile(

@@ -38,6 +38,7 @@ _ONLY_VERB = re.compile(
 )
 _LONGEST = 300
 """Characters of words that figures share."""
+_AIM = re.compile(r"[,;]\s*phấn đấu(?:\s+đạt)?\s+(?=\w+\s+\w+)")
 _TRAIL_MARKS = " ,;:.-–("
 
 
@@ -197,7 +198,7 @@ def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:
     if label.count("(") < label.count(")"):
         label = label.rstrip(")")
     if not label:
-        label = collapse(text).strip(_TRAIL_MARKS)
+        label = collapse(text[:_LONGEST]).strip(_TRAIL_MARKS)
     return sentence_case(label)
 
 
@@ -233,4 +234,7 @@ def _strip_end(text: str) -> str:
 def _strip_start(text: str) -> str:
     match = _LEADING.match(fold(text))
     text = text[match.end() :] if match else text
+    aim = _AIM.search(text)
+    if aim and len(text[: aim.start()].split()) > 6:
+        text = text[aim.end() :]
     return re.sub(r"(?<=[:,;])\s*[Pp]hấn đấu(?:\s+đạt)?\b", "", text)

@@ -120,7 +120,7 @@ def _quoted(node: Node) -> list[_Seen]:
             continue
         if "chu de" in before[-40:] or "khau hieu" in before[-40:]:
             continue
-        after = folded[quote.end + 1 : quote.end + 45]
+        after = folded[quote.end + 1 : quote.end + 110]
         start, end = node.para.span(quote.start, max(stop, quote.start + 1))
         out.append(
             _Seen(
@@ -161,7 +161,7 @@ def _unquoted(node: Node) -> list[_Seen]:
             _Seen(
                 name=name,
                 quoted=False,
-                period=_period_after(folded[stop : stop + 45]),
+                period=_period_after(folded[stop : stop + 110]),
                 start=start,
                 end=finish,
                 where=node.path or None,
@@ -177,7 +177,11 @@ def _period(folded: str) -> str | None:
 
 
 def _period_after(folded: str) -> str | None:
-    match = re.match(r"[\s”\",]*(?:\(|giai doan|nhiem ky)?\s*(?:giai doan)?\s*", folded)
+    match = re.match(
+        r"[\s”\",]*(?:(?:tren dia ban|cua|trong)\s[^.;,:“\"()]{2,60}?\s(?=giai doan))?"
+        r"(?:\(|giai doan|nhiem ky)?\s*(?:giai doan)?\s*",
+        folded,
+    )
     found = PERIOD.match(folded, match.end()) if match else None
     return f"{found['a']}-{found['b']}" if found else None
 

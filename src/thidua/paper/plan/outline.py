@@ -36,7 +36,8 @@ _RANK = {
 _BULLET_RANK = 6
 _WITHIN = re.compile(r"trong do\b")
 _LAST_WORDS = re.compile(
-    r"tren day la\b|trong qua trinh (?:trien khai|to chuc|thuc hien)"
+    r"tren day la\b|(?:chi thi|ke hoach|quyet dinh) nay (?:co hieu luc|duoc)"
+    r"|trong qua trinh (?:trien khai|to chuc|thuc hien)"
     r"|qua trinh (?:trien khai|to chuc|thuc hien)"
     r"|(?:can cu|nhan duoc|de nghi|yeu cau)\b[^.]{0,80}\bke hoach nay\b"
 )
@@ -146,6 +147,11 @@ def body_paragraphs(
         if not row and _stray(lines, index, found):
             continue
         starts = found is not None and not _false_marker(found, line, group)
+        lone = bool(marker and len(group) == 1 and marker.length >= len(group[0].text))
+        if lone and group and not starts and not row:
+            # "Phần thứ nhất" on a line of its own: the next line is its title.
+            group.append(line)
+            continue
         if group and not starts and not (marker and marker.kind == "row"):
             length = sum(len(entry.text) for entry in group)
             heading = length < 90 and _looks_like_title(group, marker)

@@ -83,7 +83,7 @@ def read_plan(
         launch_contents=less_certain(contents, text),
         measures=less_certain(measures, text),
         peak_drive_actions=less_certain(drives.actions, text),
-        duties=less_certain(read_duties(root, lexicon), text),
+        duties=less_certain(read_duties(root, lexicon, facts.type), text),
         recipients=less_certain(recipients, text),
         findings=tuple(found.items),
     )

@@ -94,7 +94,7 @@ def _numbered(para: Para, found: dict[str, Reference], lexicon: Lexicon) -> None
             issuer=issuer,
         )
         known = found.get(number.upper())
-        if known is None or (known.date is None and item.date):
+        if known is None or (known.date is None and item.date) or known.name.isupper():
             found[number.upper()] = item
 
 

@@ -142,7 +142,7 @@ def _read_node(node: Node, reading: Reading, lexicon: Lexicon) -> None:
             continue
         sentence = text[start:end]
         figures = list(find_figures(sentence, folded[start:end], lexicon))
-        kept = _kept(figures, sentence, folded[start:end], strict)
+        kept = _kept(figures, folded[start:end], strict)
         if kept:
             _read_sentence(
                 node,
@@ -164,7 +164,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _kept(figures: list[Figure], sentence: str, folded: str, strict: bool) -> list[Figure]:
+def _kept(figures: list[Figure], folded: str, strict: bool) -> list[Figure]:
     """The figures that are targets; one that is listed beside a target with its unit is one too."""
     kept: list[Figure] = []
     if strict and not _STRIVE.search(folded):
@@ -176,7 +176,7 @@ def _kept(figures: list[Figure], sentence: str, folded: str, strict: bool) -> li
             and _qualifies(folded[figures[index - 1].end : figure.start])
         ):
             continue
-        if _acceptable(figure, sentence, folded, strict):
+        if _acceptable(figure, folded, strict):
             kept.append(figure)
         elif (
             kept and figure.known_unit and figure.unit and _unit_key(kept[-1]) == _unit_key(figure)
@@ -196,7 +196,7 @@ def _qualifies(between: str) -> bool:
     return not re.search(r"[,;:.()]|\bva\b|\btrong do\b|\bdong thoi\b", between)
 
 
-def _acceptable(figure: Figure, sentence: str, folded: str, strict: bool) -> bool:  # noqa: PLR0911 - one answer a case
+def _acceptable(figure: Figure, folded: str, strict: bool) -> bool:  # noqa: PLR0911 - one answer a case
     explicit = figure.comparator is not None or figure.from_only
     percent = figure.unit is not None and figure.unit.startswith(("%", "phần trăm", "‰"))
     if figure.nested and not _WITHIN.search(folded[max(0, figure.number - 60) : figure.number]):
@@ -217,7 +217,10 @@ def _acceptable(figure: Figure, sentence: str, folded: str, strict: bool) -> boo
         return True
     if not figure.known_unit or figure.unit is None or per:
         return False
-    return (explicit and figure.comparator != "range") or (figure.comparator == "range" and percent)
+    if figure.comparator != "range" and explicit:
+        return True
+    aimed = "phan dau" in folded[max(0, figure.start - 200) : figure.start]
+    return aimed and bool(re.search(r"\b(?:dat|co|len|them|tu)\s*$", folded[: figure.start][-12:]))
 
 
 def _bare_index(figure: Figure, folded: str) -> bool:
@@ -365,7 +368,7 @@ def _group(node: Node) -> str | None:
             return None
         if above.kind == "bullet" and not above.text.endswith(":"):
             continue
-        if len(above.text) > 110:
+        if len(above.text) > 75:
             continue
         title = above.text.strip(" :.-")
         folded = fold(title)
