@@ -85,11 +85,11 @@ def status_badge(status: str) -> SafeString:
 class BasisTable(ListTable):
     """The legal library."""
 
-    name = NameColumn(verbose_name=_("Name of the instrument"))
+    name = NameColumn(verbose_name=_("Name of the instrument"), second="issuer")
     number = tables.Column(verbose_name=_("Number and symbol"))
-    kind = tables.Column(verbose_name=_("Kind"))
-    issued_on = DayColumn(verbose_name=_("Date"))
-    issuer = tables.Column(verbose_name=_("Issuer"))
+    kind = tables.Column(verbose_name=_("Kind"), visible=False)
+    issued_on = DayColumn(verbose_name=_("Date"), visible=False)
+    issuer = tables.Column(verbose_name=_("Issuer"), visible=False)
     effective_from = DayColumn(verbose_name=_("In force from"))
     effective_to = DayColumn(verbose_name=_("No longer in force from"))
     status = tables.Column(verbose_name=_("Legal status"))
