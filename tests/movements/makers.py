@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,6 @@ def _reading(text: str) -> Mapping[str, Any]:
 
 def reading_of(text: str | None = None) -> dict[str, Any]:
     """What the reader gives, safe to change."""
-    from copy import deepcopy
-
     return deepcopy(dict(_reading(text or text_of())))
 
 

@@ -53,7 +53,7 @@ def test_a_plan_is_confirmed_and_launched_by_keys(
     page: Page, live_server: Any, read_plan: tuple[Cast, Plan], axe: Callable[[Page], None],
     shoot: Callable[..., Any],
 ):  # fmt: skip
-    cast, plan = read_plan
+    plan = read_plan[1]
     enter(page, live_server, "standing_head")
     page.goto(f"/van-ban/{plan.document.public_id}/cau-truc?list=targets")
     settled(page)
@@ -121,7 +121,7 @@ def test_single_keys_move_edit_drop_and_undo(
 
 
 def test_keys_can_be_switched_off(page: Page, live_server: Any, read_plan: tuple[Cast, Plan]):
-    cast, plan = read_plan
+    plan = read_plan[1]
     User.objects.filter(username="officer_in_charge").update(single_keys=False)
     enter(page, live_server, "officer_in_charge")
     page.goto(f"/van-ban/{plan.document.public_id}/cau-truc?list=targets")
@@ -134,7 +134,7 @@ def test_keys_can_be_switched_off(page: Page, live_server: Any, read_plan: tuple
 def test_hovering_an_item_marks_its_words(
     page: Page, live_server: Any, read_plan: tuple[Cast, Plan]
 ):
-    cast, plan = read_plan
+    plan = read_plan[1]
     enter(page, live_server, "officer_in_charge")
     page.goto(f"/van-ban/{plan.document.public_id}/cau-truc?list=targets")
     settled(page)
@@ -148,7 +148,7 @@ def test_on_a_phone_the_sentence_stands_above_each_item(
     phone: Page, live_server: Any, read_plan: tuple[Cast, Plan], axe: Callable[[Page], None],
     shoot: Callable[..., Any],
 ):  # fmt: skip
-    cast, plan = read_plan
+    plan = read_plan[1]
     enter(phone, live_server, "officer_in_charge")
     phone.goto(f"/van-ban/{plan.document.public_id}/cau-truc?list=targets")
     settled(phone)

@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.movements import makers
 from tests.support.cast import DAY, Cast
-from thidua.movements.domain import naming, running, tasks, unit_plans
-from thidua.movements.models import Movement, Target, Task, UnitPlan
+from thidua.movements.domain import tasks, unit_plans
+from thidua.movements.models import Movement
 from thidua.people.models import User
 
 

@@ -12,6 +12,7 @@ from thidua.common import audit
 from thidua.common.policy import Refused
 from thidua.documents.models import Document
 from thidua.movements.domain import confirming
+from thidua.movements.domain.reading import read_document
 from thidua.movements.models import Plan, PlanFinding, PlanItem
 
 COUNTS = {
@@ -122,8 +123,6 @@ def test_parents_follow_when_the_reader_numbers_anew(cast: Cast, plan: Plan, doc
 
 @pytest.mark.parametrize("who", ["industry_officer", "clerk", "auditor", "signatory"])
 def test_only_the_standing_body_reads(cast: Cast, document: Document, who: str):
-    from thidua.movements.domain.reading import read_document
-
     with pytest.raises(Refused) as refused:
         read_document(actor=cast.actor(who), as_of=DAY, document=document)
     assert "role in" in refused.value.answer.rule

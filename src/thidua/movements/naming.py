@@ -15,7 +15,7 @@ _LAUNCH = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"\b(?:giai doan )?((?:19|20)\d\d)(?: ((?:19|20)\d\d))?\b")
-_LEADING = re.compile(r"^(?:phong trao )?(?:thi dua )?(?=\w)")
+_LEADING = re.compile(r"^thi dua (?=\w)")
 _SAME = 92.0
 """Likeness of whole names (0–100) from which two are one movement."""
 
@@ -43,7 +43,7 @@ def _core(name: str) -> tuple[str, tuple[str, str] | None]:
     folded = fold(name)
     found = _PERIOD.search(folded)
     period = (found.group(1), found.group(2) or found.group(1)) if found else None
-    core = " ".join(_PERIOD.sub(" ", folded).split())
+    core = " ".join(_PERIOD.sub(" ", folded).split()).removeprefix("phong trao ")
     shorter = _LEADING.sub("", core)
     return (shorter if len(shorter.split()) >= 3 else core), period
 

@@ -196,7 +196,8 @@ def _movement(actor: Any, as_of: date, plan: Plan, rows: list[PlanItem]) -> Move
             kind=Period.Kind.YEAR, start=first, defaults={"end": last, "name": f"Năm {year}"}
         )
         starts, ends = starts or [first], ends or [last]
-    issuing = str(header.get("issuing_body") or plan.document.issuing_body)
+    # The register holds what a person has checked; the reader's fact stands in where it is empty.
+    issuing = plan.document.issuing_body or str(header.get("issuing_body") or "")
     body = _bodies([issuing], as_of).get(issuing) if issuing else None
     return Movement.objects.create(
         name=movement_name(str(header.get("title") or plan.document.name))[:500],

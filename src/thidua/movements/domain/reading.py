@@ -14,6 +14,7 @@ from thidua.common.policy import require
 from thidua.documents.models import Document
 from thidua.movements.findings import suggestion
 from thidua.movements.models import Plan, PlanFinding, PlanItem
+from thidua.movements.spans import own_spans
 from thidua.movements.workflow import PLAN
 from thidua.paper.lexicon import default_lexicon
 from thidua.paper.plan import read_plan
@@ -51,7 +52,8 @@ def read_document(
     """
     locked = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     require(actor, "movements:plan:read", locked)
-    found = reading or read_plan(locked.text, lexicon=default_lexicon()).as_dict()
+    found = dict(reading or read_plan(locked.text, lexicon=default_lexicon()).as_dict())
+    found["targets"] = _with_own_spans(locked.text, found["targets"])
     plan, created = Plan.objects.select_for_update(of=("self",)).get_or_create(
         document=locked, defaults={"unit_id": locked.unit_id, "state": PLAN.initial}
     )
@@ -69,6 +71,15 @@ def read_document(
         changes={"reading": plan.readings, "first": created, **counts},
     )
     return plan
+
+
+def _with_own_spans(text: str, targets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Targets of one sentence, each with its own part of it."""
+    spans = own_spans(text, targets)
+    return [
+        {**t, "source": {"start": start, "end": end}}
+        for t, (start, end) in zip(targets, spans, strict=True)
+    ]
 
 
 # --- items -------------------------------------------------------------------------------------

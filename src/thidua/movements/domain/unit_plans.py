@@ -330,7 +330,7 @@ def issue(*, actor: Any, as_of: date, plan: UnitPlan, revision: int | None = Non
         paper=replace(paper, signature=signer),
         issuing_unit=locked.unit,
     )
-    outgoing.sign(actor=actor, as_of=as_of, document=document, mode="paper")
+    document = outgoing.sign(actor=actor, as_of=as_of, document=document)
     locked.document = document
     locked.issued_on = as_of
     locked.save()
