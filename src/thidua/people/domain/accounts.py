@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from thidua.common import audit
@@ -85,7 +85,7 @@ def _clean_email(user: User) -> None:
 def _mail(user: User, about: str, subject: str, *lines: str) -> None:
     if user.email:
         body = "\n".join((*lines, "", settings.BASE_URL))
-        key = f"account.{about}:{user.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
+        key = f"account.{about}:{user.pk}:{secrets.token_hex(8)}"
         send_mail(key=key, to=user.email, subject=subject, body=body)
 
 

@@ -6,7 +6,7 @@ import smtplib
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from thidua.work.models import OutgoingMail
 
@@ -44,7 +44,7 @@ def send_queued(limit: int = 200) -> tuple[int, int]:
                 mail.error = type(error).__name__  # the server's words may hold an address
                 failed += 1
             else:
-                mail.sent_at, mail.error = timezone.now(), ""
+                mail.sent_at, mail.error = Now(), ""
                 sent += 1
             mail.save(update_fields=["attempts", "error", "sent_at"])
     return sent, failed

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from thidua.common.policy import require
@@ -87,11 +88,11 @@ def mark_read(*, actor: Any, as_of: date, notice: Notice) -> None:
     """Mark one's own notice as read. Reading is no office act: no audit entry."""
     del as_of
     require(actor, "work:notice:read", notice)
-    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=Now())
 
 
 @transaction.atomic
 def mark_all_read(*, actor: Any, as_of: date) -> int:
     """Mark all of one's own notices as read; returns how many were not."""
     del as_of
-    return Notice.objects.filter(user=actor.user_id, read_at=None).update(read_at=timezone.now())
+    return Notice.objects.filter(user=actor.user_id, read_at=None).update(read_at=Now())
