@@ -56,3 +56,8 @@ def test_tasks_elsewhere_are_no_duties() -> None:
     reading = plan_with("GIẢI PHÁP", "- Giao Sở Nội vụ chủ trì mở lớp tập huấn.")
     assert reading.duties == ()
     assert [m.text for m in reading.measures] == ["Giao Sở Nội vụ chủ trì mở lớp tập huấn."]
+
+
+def test_a_body_after_an_ordinary_clause_has_no_duty() -> None:
+    body = "- Tuyên truyền kết quả, các cơ quan báo chí đăng tải gương điển hình."
+    assert plan_with("TỔ CHỨC THỰC HIỆN", body).duties == ()

@@ -77,3 +77,10 @@ def test_a_spoilt_number_and_date_are_asked_about_and_blanks_are_not() -> None:
     blank = read(head.format(n="      ", d="    "))
     assert blank.findings == ()
     assert (blank.document.number, blank.document.date_precision) == (None, "month")
+
+
+def test_the_reason_says_what_the_text_and_what_the_dates_say() -> None:
+    body = "1. Kỷ niệm 51 năm Ngày giải phóng miền Nam (30/4/1975 - 30/4/2025)."
+    assert [f.reason for f in plan_with("NỘI DUNG", body).findings] == [
+        "Từ 1975 đến 2025 là 50 năm, văn bản ghi 51 năm."
+    ]
