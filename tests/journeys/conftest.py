@@ -1,0 +1,60 @@
+"""What the journeys share: one screen of each width, and the cast of the suite."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from playwright.sync_api import Page, expect
+
+from tests.support import cast as casting
+from tests.support.cast import Cast
+from thidua.common.models import Installation
+from thidua.config.demo import LAUNCH_DAY
+from thidua.config.demo.province import load_province
+from thidua.people.domain.calendar import seed_swapped_days
+
+
+@pytest.fixture
+def rules(transactional_db: None) -> None:
+    """The reminder rules of a new installation: tables are emptied after every browser test."""
+    import_module("thidua.work.migrations.0002_default_rules").add_rules(apps, None)
+
+
+@pytest.fixture
+def cast(rules: None) -> Cast:
+    """The fixed cast, on 15/01/2024."""
+    return casting.build()
+
+
+@pytest.fixture
+def cast_in_one(db: None) -> Cast:
+    """The fixed cast inside the test's one transaction."""
+    return casting.build()
+
+
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest) -> None:
+    """A journey is about what happens, not how fast: on a busy machine a page may take long."""
+    expect.set_options(timeout=30_000)
+    for name in {"page", "phone"} & set(request.fixturenames):
+        request.getfixturevalue(name).context.set_default_timeout(30_000)
+
+
+@pytest.fixture(params=["page", "phone"], ids=["1440", "360"])
+def screen(request: pytest.FixtureRequest) -> Page:
+    """The same journey on a desk and on a phone."""
+    opened: Page = request.getfixturevalue(request.param)
+    opened.context.set_default_timeout(30_000)
+    return opened
+
+
+@pytest.fixture
+def province(rules: None) -> None:
+    """The demo province on 15/01/2024, before any plan has come in."""
+    Installation.objects.create(
+        province="Tỉnh Phú Thọ", is_demo=True, demo_date=LAUNCH_DAY, settings={}
+    )
+    load_province(as_of=LAUNCH_DAY)
+    seed_swapped_days(as_of=LAUNCH_DAY)
