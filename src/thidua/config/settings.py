@@ -1,6 +1,6 @@
 """Django settings, read from the environment once.
 
-Everything that differs between installations is an environment variable; ``docs/operations.md``
+Everything that differs between installations is an environment variable; ``docs/settings.md``
 lists them. The launcher sets them for the demo; a service file sets them for a province.
 """
 
