@@ -534,3 +534,8 @@ def test_the_frame_of_a_person(
     phone.locator(".phone-tabs summary").click()
     axe(phone)
     shoot(phone, "more-360", full=False)
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert width(phone) == 360
+    tabs = phone.locator(".phone-tabs").bounding_box()
+    assert tabs is not None
+    assert (tabs["x"], tabs["width"], tabs["y"] + tabs["height"]) == (0, 360, 740)
