@@ -7,9 +7,12 @@ import zipfile
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from tests.support.cast import DAY, START, Cast, build
 from thidua.common.models import AuditEntry
@@ -65,10 +68,10 @@ def officer_row(code: str, name: str = "Người Mẫu", **more: Any) -> dict[st
     return {**row, "first": date(2024, 1, 1), **more}
 
 
-def check(cast: Cast, as_of: date = DAY, **sheets: list[dict[str, Any]]) -> ImportRun:
+def check(cast: Cast, **sheets: Any) -> ImportRun:
     """Check a workbook made of rows."""
     actor = cast.actor("administrator")
-    return check_workbook(actor=actor, as_of=as_of, data=write_workbook(sheets), name="ds.xlsx")
+    return check_workbook(actor=actor, as_of=DAY, data=write_workbook(sheets), name="ds.xlsx")
 
 
 def apply(cast: Cast, run: ImportRun, *, skip_bad: bool = False) -> ImportRun:
@@ -280,6 +283,8 @@ BAD_OTHERS: list[tuple[str, str, dict[str, Any], str]] = [
      officer_row("P1", role="officer_in_charge", scope="XX"), "Phụ trách"),
     ("somebody else's user name", "officers", officer_row("P1", username="clerk"),
      "Tên đăng nhập"),
+    ("a user name with diacritics", "officers", officer_row("P1", username="lê an"),
+     "Tên đăng nhập"),
     ("somebody else's address", "officers",
      officer_row("P1", username="p.moi", email="clerk@example.test"), "Thư điện tử"),
     ("an address without a user name", "officers", officer_row("P1", email="a@b.example"),
@@ -325,6 +330,35 @@ def test_bad_rows_are_left_out_only_when_asked_for(cast: Cast) -> None:
     assert set(Person.objects.filter(code__in=["P1", "P2"]).values_list("code", flat=True)) == {
         "P1"
     }
+
+
+def test_a_workbook_goes_through_the_pages(client: Client, cast: Cast) -> None:
+    user = User.objects.get(username="administrator")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("people:import")
+    assert client.get(page).status_code == 200
+    pdf = SimpleUploadedFile("danh-sach.xlsx", b"%PDF-1.7")
+    refused = client.post(page, {"file": pdf})
+    assert (refused.status_code, set(refused.context["form"].errors)) == (422, {"file"})
+    data = write_workbook({"units": [unit_row("A", "Phòng A"), unit_row("B", "")]})
+    sent = client.post(page, {"file": SimpleUploadedFile("danh-sach.xlsx", data)})
+    run = ImportRun.objects.get()
+    assert sent["Location"] == reverse("people:import_run", args=[run.public_id])
+    report = client.get(sent["Location"]).content.decode()
+    assert "Tên đơn vị" in report
+    assert not Unit.objects.filter(code="A").exists()
+    write = reverse("people:import_apply", args=[run.public_id])
+    assert client.get(write).status_code == 405
+    assert client.post(write).status_code == 422
+    assert not Unit.objects.filter(code="A").exists()
+    assert client.post(write, {"skip_bad": "1"}).status_code == 302
+    assert UnitVersion.objects.get(unit__code="A").name == "Phòng A"
+    assert client.get(sent["Location"]).status_code == 200
+    for name in ("people:import_template", "people:import_sample", "people:export_all"):
+        got = client.get(reverse(name))
+        assert set(read_workbook(got.content)) == {"units", "groups", "members", "officers"}
+    told = AuditEntry.objects.filter(action="people:list:export")
+    assert [e.actor_id for e in told] == [user.pk]
 
 
 def test_only_the_administrator_imports(cast: Cast) -> None:

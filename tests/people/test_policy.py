@@ -153,8 +153,8 @@ def test_any_actor_gets_the_same_answer_in_memory_and_in_sql(
         post,
         DAY,
         data.draw(st.sampled_from([None, Delegation.objects.get()])),
-        frozenset(data.draw(st.sets(st.sampled_from(everywhere)))),
-        frozenset(data.draw(st.sets(st.sampled_from(everywhere)))),
+        units=frozenset(data.draw(st.sets(st.sampled_from(everywhere)))),
+        in_charge=frozenset(data.draw(st.sets(st.sampled_from(everywhere)))),
     )
     for action in ACTIONS:
         if REGISTRY.rules[action].model is not None:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -149,6 +150,11 @@ def labels(choices: type[Choices]) -> dict[str, str]:
 
 def choice_values(choices: type[Choices]) -> dict[str, str]:
     """Every accepted way of writing a choice, folded → value."""
+    return _choice_values(choices, translation.get_language())
+
+
+@cache
+def _choice_values(choices: type[Choices], _language: str) -> dict[str, str]:
     found = {fold(str(value)): str(value) for value in choices.values}
     found.update({fold(str(label)): str(value) for value, label in choices.choices})
     found.update({fold(label): value for value, label in labels(choices).items()})

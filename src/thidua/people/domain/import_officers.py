@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from thidua.people.domain.import_report import CHANGED, CREATED, UNCHANGED, Cell
 from thidua.people.domain.import_units import UnitImport, UnitState, covers
 from thidua.people.models import Person, Post, PostScope, Role, User
 from thidua.people.sheets import OFFICERS, Mark, SheetRows
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 
 @dataclass
@@ -84,9 +87,13 @@ class OfficerImport:
             "born_precision": born[1] if born else "day",
             "is_synthetic": mark == Mark.SYNTHETIC.value,
         }
-        username = cells.text("username", 60)
-        if " " in username:
-            cells.wrong("username", _("A user name has no spaces."), _("Write it together."))
+        username = cells.text("username", 60).lower()
+        if username and not _USERNAME.fullmatch(username):
+            cells.wrong(
+                "username",
+                _("“%(text)s” is no user name.") % {"text": username},
+                _("Use small letters without diacritics, digits, dot, dash or underscore."),
+            )
         email, role, scope = cells.email(), cells.choice("role"), cells.codes("scope")
         if email and not username:
             cells.wrong("username", _("A mail address needs a user name."),

@@ -137,7 +137,8 @@ def group_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "names": names,
         "owner": names.get(group.owner_id, str(group.owner)),
         "members": [
-            (m, names.get(m.unit_id, str(m.unit)) if m.unit_id else str(m.person)) for m in members
+            (m, (names.get(m.unit_id) or str(m.unit)) if m.unit_id else str(m.person))
+            for m in members
         ],
         "former": sum(1 for m in rows if m.valid.upper is not None and m.valid.upper <= day),
         "coming": sum(1 for m in rows if m.valid.lower > day),
