@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from thidua.paper.plan.dates import NUMERIC_DAY, When, find_date
+from thidua.paper.plan.dates import DATE, NUMERIC_DAY, When, find_date, to_when
 from thidua.paper.plan.lines import Para
 from thidua.paper.plan.model import Anniversary
 from thidua.paper.plan.outline import Node
@@ -32,6 +32,7 @@ _END = re.compile(
     r"[;.:!?]|\(|\.\.\.|…|,|\bva\b|\bgan voi\b|\bhuong toi\b|\bchao mung\b|\bky niem\b"
     r"|\blap thanh tich\b|\bthi dua\b(?= (?:phan dau|lap))"
 )
+_LAST_DAY = re.compile(rf"{DATE.pattern}(?=[\s).]*$)")
 _COMMA_GOES_ON = re.compile(r"\s*(?:thong nhat dat nuoc|[a-z]+ thong nhat)")
 
 
@@ -141,9 +142,12 @@ def _name_end(text: str, folded: str, start: int, limit: int) -> int:
 
 
 def read_anniversaries(
-    root: Node, covered: dict[int, str]
+    root: Node, covered: dict[int, str], year: int | None = None
 ) -> tuple[tuple[Anniversary, ...], list[Anniversary]]:
-    """Return the anniversaries once each, and those whose count contradicts their dates."""
+    """Return the anniversaries once each, and those whose count contradicts their dates.
+
+    A day without a year ("Quốc khánh 2/9") falls in `year`, the year of the plan.
+    """
     out: dict[tuple[int, str], Anniversary] = {}
     wrong: list[Anniversary] = []
     for node in root.walk():
@@ -152,6 +156,7 @@ def read_anniversaries(
         for mention in mentions(node.para):
             start, end = node.para.span(mention.start, mention.end)
             key = (mention.years, _key(mention.name))
+            day = None if mention.origin or mention.date else _day_in(mention, node, year)
             item = Anniversary(
                 id=f"n{len(out) + 1}",
                 start=start,
@@ -161,7 +166,7 @@ def read_anniversaries(
                 name=mention.name,
                 years=mention.years,
                 origin=mention.origin.iso if mention.origin else None,
-                date=mention.date.iso if mention.date else None,
+                date=mention.date.iso if mention.date else day,
                 drive=covered.get(id(node)),
             )
             known = _known(out, key)
@@ -170,6 +175,14 @@ def read_anniversaries(
                 if _contradicts(item):
                     wrong.append(item)
     return tuple(out.values()), wrong
+
+
+def _day_in(mention: Mention, node: Node, year: int | None) -> str | None:
+    """The day of the plan's year that the words of an anniversary end with."""
+    words = node.para.folded[mention.name_start : mention.end]
+    found = _LAST_DAY.search(words)
+    when = to_when(found, year=year) if found else None
+    return when.iso if when and when.precision == "day" else None
 
 
 def _key(name: str) -> str:

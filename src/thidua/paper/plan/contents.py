@@ -8,6 +8,7 @@ from thidua.paper.plan.outline import Node
 
 _INLINE = re.compile(r"[^:]{3,60}:\s+(?=\S)")
 _PLAIN_GOAL = re.compile(r"(?:cac )?muc tieu(?: (?:cua )?(?:phong trao|thi dua))*")
+_RALLY = re.compile(r"(?:phat dong |day manh )?(?:phong trao )?thi dua\b")
 _REQUIREMENT = re.compile(r"\b(?:phai|can phai|yeu cau|bao dam|dam bao|quan triet|tranh|khong)\b")
 
 
@@ -159,6 +160,11 @@ def _sections(root: Node, topics: frozenset[str]) -> Iterable[Node]:
         yield node
 
 
+def _rallying(entry: Node, topics: frozenset[str]) -> bool:
+    """ "Thi đua hoàn thành chỉ tiêu …:" is a content, though the bullets under it are targets."""
+    return "content" in topics and entry.topic == "goal" and bool(_RALLY.match(entry.para.folded))
+
+
 def _take_entries(
     entries: list[Node],
     topics: frozenset[str],
@@ -171,7 +177,7 @@ def _take_entries(
     numbered = [c for c in entries if c.kind in {"roman", "arabic", "letter", "article"}]
     chosen = numbered or [c for c in entries if c.kind in {"bullet", "para"}]
     for entry in chosen:
-        if not any_topic and entry.topic not in topics:
+        if not any_topic and entry.topic not in topics and not _rallying(entry, topics):
             continue
         nodes = [n for n in entry.walk() if id(n) not in consumed]
         if nodes and not (len(nodes) == 1 and len(nodes[0].text) < 4):

@@ -1,7 +1,7 @@
 """Drives (đợt thi đua), peak drives and what is to be done in them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from thidua.paper.plan.anniversaries import Mention, mentions
 from thidua.paper.plan.dates import DATE, Stretch, When, find_stretch, to_when
@@ -22,6 +22,7 @@ _PEAK = re.compile(
     r"\b(?:cac\s+)?dot\s+(?:phat dong\s+)?(?:thi\s+dua\s+)?(?:ngan ngay\s+)?(?:cao\s+diem"
     r"|nuoc rut)\b|\bthi\s+dua\s+cao\s+diem\b|\bcao\s+diem\s+thi\s+dua\b"
 )
+_MARKED_PEAK = re.compile(r"\s*\(\s*(?:la\s+)?(?:dot\s+)?(?:thi dua\s+)?cao\s+diem[^)]{0,60}\)")
 _REVIEW = re.compile(
     r"\b(?:(?:to\s+chuc|tien\s+hanh)\s+)?(?:so\s*,?\s*(?:ket\s*,\s*)?tong\s+ket|so\s+ket"
     r"|tong\s+ket)\b"
@@ -36,7 +37,7 @@ _INLINE_REVIEW = re.compile(
 _DEADLINE = re.compile(
     r"\b(?:trong|truoc|xong\s+truoc|cham\s+nhat|ket\s+thuc|hoan\s+thanh|vao|han\s+cuoi"
     r"|muon\s+nhat)\s+(?:la\s+|vao\s+|trong\s+|truoc\s+)?(?:het\s+|cuoi\s+|dau\s+"
-    r"|giua\s+)?(?=ngay\s|thang\s|\d{1,2}/)"
+    r"|giua\s+)?(?=ngay\s|thang\s|quy\s|\d{1,2}/)"
 )
 
 
@@ -66,6 +67,7 @@ def read_drives(root: Node, year: int | None) -> Drives:
         opening = _DRIVE.match(node.para.folded)
         if opening and (stretch := _dated(node, opening, year)) is not None:
             _take_drive(node, opening, stretch, found, year)
+            _take_peak_drive(node, opening, found)
         elif opening and _numbered_sibling(node):
             _take_drive(node, opening, Stretch(None, None, 0, 0), found, year)
         elif _PEAK.search(node.para.folded):
@@ -138,6 +140,22 @@ def _take_drive(
         found.consumed.add(id(inner))
 
 
+def _take_peak_drive(node: Node, opening: re.Match[str], found: Drives) -> None:
+    """A drive that is called a peak one in parentheses is a peak drive too."""
+    marked = _MARKED_PEAK.match(node.para.folded, opening.end("n"))
+    if marked is None:
+        return
+    drive = found.drives[-1]
+    found.peaks.append(
+        replace(
+            drive,
+            id=f"p{len(found.peaks) + 1}",
+            confidence=0.85,
+            name=node.text[opening.start("n") : marked.end()],
+        )
+    )
+
+
 def _own_nodes(node: Node) -> list[Node]:
     """The drive and what is under it, up to a paragraph on peak drives."""
     out = [node]
@@ -186,6 +204,9 @@ def _deadline(folded: str, year: int | None) -> tuple[str | None, str | None]:
     for match in _DEADLINE.finditer(folded):
         date = DATE.match(folded, match.end())
         when = to_when(date, year=year) if date else None
+        if when is None and folded.startswith("quy", match.end()):
+            quarter = find_stretch(folded, match.end(), match.end() + 24, year=year)
+            when = quarter.to if quarter else None
         if when:
             return when.iso, when.precision
     return None, None

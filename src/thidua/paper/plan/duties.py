@@ -65,7 +65,7 @@ def _read_entry(node: Node, out: list[Duty], lexicon: Lexicon) -> None:
     body, mode = _body_heading(node, lexicon)
     if body is not None:
         texts = [n for n in node.walk() if n is not node]
-        what = "\n".join(f"{n.bullet} {n.text}".strip() for n in texts)
+        what = "\n".join(n.text for n in texts)
         start = node.para.span(0, len(node.text))[0]
         end = max(n.para.span(0, len(n.text))[1] for n in texts)
         _add(out, node, (start, end), who=body, what=what, mode=mode, confidence=0.95)
@@ -81,7 +81,7 @@ def _read_entry(node: Node, out: list[Duty], lexicon: Lexicon) -> None:
         what = "\n".join(
             [
                 node.text[parsed.what_start : stop].strip(),
-                *(f"{n.bullet} {n.text}".strip() for n in kept),
+                *(n.text for n in kept),
             ]
         )
         start, end = node.para.span(parsed.who_start, stop)

@@ -163,9 +163,11 @@ def parse_number(text: str) -> tuple[int | float, bool]:
     return value, doubtful
 
 
-def excluded_spans(text: str, folded: str) -> list[tuple[int, int]]:
+def excluded_spans(text: str, folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return spans in which numbers are no figures: dates, periods, quotations, numbers."""
-    spans = [m.span() for m in DATE.finditer(folded)]
+    spans = [
+        m.span() for m in DATE.finditer(folded) if not (m["d5"] and _counts_all(folded, m, lexicon))
+    ]
     spans += [m.span() for m in PERIOD.finditer(folded)]
     spans += [m.span() for m in re.finditer(r"“[^”]{0,400}”|\"[^\"]{0,400}\"", text)]
     spans += [m.span() for m in re.finditer(r"\bso\s*:?\s*\d+\s*[-/]\s*[^\s,;]+", folded)]
@@ -173,9 +175,17 @@ def excluded_spans(text: str, folded: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
+def _counts_all(folded: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """ "12/12 xã": a part of a whole and no day, since what is counted follows."""
+    if match.group().startswith("ngay") or re.search(r"\bngay\s+$", folded[: match.start()][-6:]):
+        return False
+    unit = lexicon.unit_pattern.match(folded, match.end() + 1)
+    return unit is not None and int(match["d5"]) <= int(match["m5"])
+
+
 def find_figures(text: str, folded: str, lexicon: Lexicon) -> list[Figure]:
     """Return the figures of a paragraph in order."""
-    spans = excluded_spans(text, folded)
+    spans = excluded_spans(text, folded, lexicon)
     depths = _nesting(text)
     out: list[Figure] = []
     position = index = 0

@@ -10,7 +10,7 @@ from thidua.paper.plan.dates import find_date
 from thidua.paper.plan.lines import Line, is_rule, is_upper_line
 from thidua.paper.plan.model import IncomingStamp
 from thidua.paper.plan.naming import running_case
-from thidua.paper.text import Clean, fold, lowered
+from thidua.paper.text import UPPER, Clean, fold, lowered
 
 _MOTTO = re.compile(
     r"cong\s*hoa\s+xa\s*hoi|doc\s+lap\s*-\s*tu\s+do|dang\s+cong\s+san\s+viet\s+nam|hanh\s+phuc$|^(?:chu\s+)?nghia\s+viet\s+nam$"
@@ -31,12 +31,14 @@ _STAMP_LINE = re.compile(
     r"|(?:kinh\s+)?chuy[^\s:]{2,3}\s*(?:cho)?\s*:|luu\s+ho\s+so|so\s+va\s+ky\s+hieu)"
 )
 _NUMBER_LINE = re.compile(r"s[o6]\s*[:.;]?\s*(?=[^\s]|$)")
-_SYMBOL = re.compile(r"[A-ZĐƯÔ][A-Za-zĐđƯư&.]*(?:\s?[-/]\s?[A-ZĐƯÔ][A-ZĐƯÔa-z0-9&]*)*")
+_SYMBOL = re.compile(rf"[{UPPER}][A-Za-zđư{UPPER}&.]*(?:\s?[-/]\s?[{UPPER}][{UPPER}a-z0-9&]*)*")
 _PARTY = re.compile(
-    r"(?P<n>\d{1,5}[a-z]?)\s*-\s*(?P<s>[A-ZĐ]{1,5}\s*/\s*[A-ZĐƯ]{1,8}(?:\s?-\s?[A-ZĐƯ]{1,8})*)"
+    r"(?P<n>\d{1,5}[a-z]?)\s*-\s*"
+    rf"(?P<s>[{UPPER}]{{1,5}}\s*/\s*[{UPPER}]{{1,8}}(?:\s?-\s?[{UPPER}]{{1,8}})*)"
 )
 _NATIONAL = re.compile(
-    r"(?P<n>\d{1,5}[a-z]?)\s*/\s*(?P<y>20\d\d\s*/\s*)?(?P<s>[A-ZĐ][A-ZĐƯÔa-z&]*(?:\s?[-/.]\s?[A-ZĐƯÔ][A-ZĐƯÔa-z0-9&]*)*)"
+    r"(?P<n>\d{1,5}[a-z]?)\s*/\s*(?P<y>20\d\d\s*/\s*)?"
+    rf"(?P<s>[{UPPER}][{UPPER}a-z&]*(?:\s?[-/.]\s?[{UPPER}][{UPPER}a-z0-9&]*)*)"
 )
 
 
@@ -160,7 +162,7 @@ def _read_stamp(clean: Clean, pieces: Sequence[Piece]) -> tuple[IncomingStamp | 
         lines = [piece.text] if _STAMP_LINE.search(piece.folded) else []
         for ahead in range(index + 1, min(index + 7, len(pieces))):
             other = pieces[ahead]
-            if "/" in other.text and re.search(r"/[A-ZĐ]{2}", other.text):
+            if "/" in other.text and re.search(rf"/[{UPPER}]{{2}}", other.text):
                 break
             if not _STAMP_LINE.search(other.folded):
                 break
@@ -229,7 +231,7 @@ def _number_in(text: str, start: int, end: int) -> tuple[Fact | None, str | None
         symbol = re.sub(r"\s", "", match["s"]).rstrip(".-/")
         year = re.sub(r"\s", "", match["y"] or "")
         return Fact(f"{match['n']}/{year}{symbol}", start, end, 0.98), symbol, None
-    slash = re.search(r"/\s*(?=[A-ZĐ]{2})", text)
+    slash = re.search(rf"/\s*(?=[{UPPER}]{{2}})", text)
     if slash:
         match = _SYMBOL.match(text, slash.end())
         rest = re.sub(r"\s", "", match.group()) if match else None

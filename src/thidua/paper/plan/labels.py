@@ -187,7 +187,8 @@ def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:
     suffix = _suffix(text, part, figure)
     noun = _counted_noun(figure.unit or "")
     measured = _MEASURED.fullmatch(fold(noun)) is not None
-    said = fold(noun) in fold(" ".join(pieces))
+    # "vụ/năm" repeats nothing where the words before name the "vụ".
+    said = fold(noun).split("/", 1)[0].strip() in fold(" ".join(pieces))
     if noun and (suffix or (not said and not measured)):
         suffix = f"{noun} {suffix}".strip()
     if suffix:

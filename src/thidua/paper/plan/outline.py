@@ -293,8 +293,11 @@ def _assign_topics(root: Node, lexicon: Lexicon) -> None:
             )
             if titled:
                 node.own_topic = topic_of(node.text, lexicon)
-            elif inline and above not in _CLOSED_TO_INLINE:
-                node.own_topic = topic_of(node.text.split(":", 1)[0], lexicon, within=6)
+            elif inline:
+                own = topic_of(node.text.split(":", 1)[0], lexicon, within=6)
+                # "1. Mục tiêu chung: …" is no heading over others, yet says what it is.
+                if above not in _CLOSED_TO_INLINE or (above, own) == ("goal", "general_goal"):
+                    node.own_topic = own
         node.topic = _combined(above, node)
 
 

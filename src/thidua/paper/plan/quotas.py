@@ -19,6 +19,9 @@ _GRANTED_BY = re.compile(
 _PROPOSED_TO = re.compile(
     r"\bde nghi\s+(?P<l>[^,;.]{2,60}?)\s+(?:xet\s+)?(?:tang thuong|truy tang|tang|khen|cong nhan)\b"
 )
+_GRANTS = re.compile(
+    r"\s+(?:xet\s+|quyet dinh\s+|se\s+)?(?:tang thuong|truy tang|tang|khen thuong|khen|phong tang)\b"
+)
 _OF = re.compile(r"\s*(?:thi dua\s*)?(?:hang (?:nhat|nhi|ba)\s*)?(?:cua\s+)?")
 _PLACE = re.compile(r"(?:\s+(?:[" + UPPER + r"][^\W\d_]*|tỉnh|huyện|xã|thành phố|Việt Nam))+")
 _CAP = re.compile(r"\bmoi\s+(?:don vi|tap the|khoi|cum|co quan|xa|huyen|phong|khoa)\b")
@@ -104,6 +107,25 @@ def _granter(text: str, folded: str, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _givers(text: str, folded: str, lexicon: Lexicon) -> list[tuple[int, str]]:
+    """Who stands before a verb of granting, with where: "X tặng", "được X tặng"."""
+    out: list[tuple[int, str]] = []
+    for match in lexicon.award_level_pattern.finditer(folded):
+        place = _PLACE.match(text, match.end())
+        end = place.end() if place else match.end()
+        if _GRANTS.match(folded, end):
+            name = re.sub(r"\s+", " ", text[match.start() : end])
+            if not re.search(r"\bduoc\s+$", folded[: match.start()][-8:]):
+                out.append((match.start(), name))
+    return out
+
+
+def _governing(text: str, folded: str, figure: Figure, lexicon: Lexicon) -> str | None:
+    """The giver nearest before a figure whose verb governs it: "X tặng … cho 20 tập thể"."""
+    before = [name for start, name in _givers(text, folded, lexicon) if start < figure.start]
+    return before[-1] if before else None
+
+
 def _level(text: str, folded: str, lexicon: Lexicon) -> str | None:
     granter = _granter(text, folded, lexicon)
     if granter:
@@ -134,6 +156,7 @@ def read_quotas(root: Node, lexicon: Lexicon, issuer: str | None) -> tuple[Quota
             begin = counted[index - 1][0].end if index else 0
             own = _own_words(text, (begin, stop), figure)
             level = _level(text[own[0] : own[1]], folded[own[0] : own[1]], lexicon)
+            level = level or _governing(text, folded, figure, lexicon)
             if awards:
                 kinds = _kinds(
                     text[figure.unit_start : own[1]], folded[figure.unit_start : own[1]], lexicon

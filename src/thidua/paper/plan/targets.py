@@ -26,6 +26,7 @@ _EXCLUDED_TOPICS = frozenset(
         "review",
         "appendix",
         "drive",
+        "schedule",
         "slogan",
     }
 )
@@ -33,6 +34,7 @@ _GOAL_TOPICS = frozenset({"goal", "quota"})
 _RESULT = re.compile(
     r"\b(?:da dat duoc|ket qua dat duoc|da dat|nam truoc dat|uoc thuc hien|da hoan thanh|da co)\b"
 )
+_IN_YEAR = re.compile(r"(?:(?:trong|ket thuc|het|tinh den het)\s+)?nam\s+(?P<y>20\d\d)\b(?!\s?-)")
 _STRIVE = re.compile(
     r"\b(?:ph[aâ]n dau|dat|bao dam|dam bao|hoan thanh|mo|xay dung|to chuc|tang|giam|them"
     r"|co|duy tri|thanh lap|ket nap|trong|thu hut|giai quyet"
@@ -71,8 +73,8 @@ class Reading:
     """Node identity -> the header of the table that stands under it."""
 
 
-def read_targets(root: Node, lexicon: Lexicon) -> Reading:
-    """Read every target of the body."""
+def read_targets(root: Node, lexicon: Lexicon, year: int | None = None) -> Reading:
+    """Read every target of the body; `year` is the year that the plan is for."""
     reading = Reading()
     for node in root.walk():
         if node.kind in {"root", "part", "roman", "caps"} or node.topic in _EXCLUDED_TOPICS:
@@ -86,7 +88,7 @@ def read_targets(root: Node, lexicon: Lexicon) -> Reading:
             continue
         if is_quota(node, lexicon):
             continue
-        _read_node(node, reading, lexicon)
+        _read_node(node, reading, lexicon, year)
     return reading
 
 
@@ -124,7 +126,7 @@ def _read_table_row(node: Node, reading: Reading, lexicon: Lexicon) -> None:
     )
 
 
-def _read_node(node: Node, reading: Reading, lexicon: Lexicon) -> None:
+def _read_node(node: Node, reading: Reading, lexicon: Lexicon, year: int | None) -> None:
     text, folded = node.text, node.para.folded
     if not any(c.isdigit() for c in text) and not _SPELLED_FIGURE.search(folded):
         return
@@ -140,6 +142,8 @@ def _read_node(node: Node, reading: Reading, lexicon: Lexicon) -> None:
         start = max(begin, subject.end()) if subject else begin
         if start >= end or _RESULT.search(folded, start, end):
             continue
+        if strict and _past(folded[start:end], year):
+            continue
         sentence = text[start:end]
         figures = list(find_figures(sentence, folded[start:end], lexicon))
         kept = _kept(figures, folded[start:end], strict)
@@ -152,6 +156,14 @@ def _read_node(node: Node, reading: Reading, lexicon: Lexicon) -> None:
                 reading=reading,
                 lexicon=lexicon,
             )
+
+
+def _past(sentence: str, year: int | None) -> bool:
+    """Say whether a sentence tells of a year before the plan's: "Năm 2023 … đạt …"."""
+    opening = _IN_YEAR.match(sentence)
+    if opening is None or year is None or int(opening["y"]) >= year:
+        return False
+    return "phan dau" not in sentence
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -178,9 +190,7 @@ def _kept(figures: list[Figure], folded: str, strict: bool) -> list[Figure]:
             continue
         if _acceptable(figure, folded, strict):
             kept.append(figure)
-        elif (
-            kept and figure.known_unit and figure.unit and _unit_key(kept[-1]) == _unit_key(figure)
-        ):
+        elif kept and figure.known_unit and figure.unit and _listed_with(kept[-1], figure, folded):
             between = folded[kept[-1].end : figure.start]
             if (
                 not figure.nested
@@ -189,6 +199,13 @@ def _kept(figures: list[Figure], folded: str, strict: bool) -> list[Figure]:
             ):
                 kept.append(figure)
     return kept
+
+
+def _listed_with(before: Figure, figure: Figure, folded: str) -> bool:
+    """A figure of another unit is listed too if it follows the comma at once."""
+    if _unit_key(before) == _unit_key(figure):
+        return True
+    return before.comparator is not None and not _percent(before) and not _percent(figure)
 
 
 def _qualifies(between: str) -> bool:
