@@ -16,13 +16,6 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 Cell = Any
 """None, text, number, truth value, date or datetime; anything else is written as its text."""
 
-_OPTIONS = {
-    "constant_memory": True,
-    # Text stays text: no cell that somebody typed becomes a formula or a link.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 MAX_TEXT = 32_767
 """What a cell can hold."""
 
@@ -43,7 +36,7 @@ def xlsx_response(
         widths: width per column in characters; 20 where not given.
     """
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
-    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
@@ -76,4 +69,5 @@ def _write(sheet: Any, place: tuple[int, int], cell: Cell, *, day: Any, moment: 
     elif isinstance(cell, date):
         sheet.write_datetime(*place, cell, day)
     else:
+        # Never ``write``: what somebody typed must not become a formula or a link.
         sheet.write_string(*place, str(cell)[:MAX_TEXT])
