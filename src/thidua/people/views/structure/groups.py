@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_filters import ChoiceFilter, FilterSet
 
 from thidua.common.audit import trail
@@ -118,6 +118,7 @@ def _day(request: ActorRequest) -> date:
 
 
 @signed_in_required
+@require_safe
 def group_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One group: members on a day, who heads it, who looks after it, changes."""
     group = _group(request, public_id)

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_filters import BooleanFilter, ChoiceFilter, FilterSet
 
 from thidua.common.audit import trail
@@ -130,6 +130,7 @@ def _person(request: ActorRequest, public_id: UUID) -> Person:
 
 
 @signed_in_required
+@require_safe
 def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One officer: posts, account, hand-overs, groups, history."""
     person = _person(request, public_id)

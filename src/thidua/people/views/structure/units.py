@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_filters import BooleanFilter, ChoiceFilter, FilterSet
 
 from thidua.common.audit import trail
@@ -172,6 +172,7 @@ def page_context(request: ActorRequest, unit: Unit) -> dict[str, Any]:
 
 
 @signed_in_required
+@require_safe
 def unit_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One unit: names through time, where it stands, groups, posts, history."""
     unit = _unit(request, public_id)
