@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from thidua.common.policy import Refused, may
+from thidua.common.policy import Refused, may, require
 from thidua.common.toasts import done
 from thidua.documents import queries
 from thidua.documents.domain import numbers
@@ -20,6 +20,7 @@ from thidua.documents.views.common import UNREADABLE, into_form, visible
 from thidua.people.views.access import ActorRequest, signed_in_required
 
 _VIEW = "documents:number_book:view"
+_MANAGE = "documents:number_book:manage"
 _SHOWN = 200
 """Entries shown of a book, the latest first."""
 
@@ -28,9 +29,11 @@ _SHOWN = 200
 @require_http_methods(["GET", "POST"])
 def book_list(request: ActorRequest) -> HttpResponse:
     """All books, and the form that opens one."""
+    own = NumberBook(unit_id=request.actor.unit_id or 0)
     form = OpenBookForm(request.POST or None, initial={"year": request.as_of.year})
     status = 200
     if request.method == "POST":
+        require(request.actor, _MANAGE, own)
         status = UNREADABLE
         if form.is_valid():
             try:
@@ -42,11 +45,10 @@ def book_list(request: ActorRequest) -> HttpResponse:
             else:
                 done(request, _("The book %(book)s was opened.") % {"book": book})
                 return redirect("documents:number_books")
-    own = NumberBook(unit_id=request.actor.unit_id or 0)
     context: dict[str, Any] = {
         "books": queries.number_books(request.actor),
         "form": form,
-        "can_manage": may(request.actor, "documents:number_book:manage", own),
+        "can_manage": may(request.actor, _MANAGE, own),
     }
     return render(request, "documents/number_books.html", context, status=status)
 
@@ -62,7 +64,7 @@ def book_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "entries": entries[:_SHOWN],
         "shown": _SHOWN,
         "form": VoidNumberForm(),
-        "can_manage": may(request.actor, "documents:number_book:manage", book),
+        "can_manage": may(request.actor, _MANAGE, book),
     }
     return render(request, "documents/number_book.html", context)
 
