@@ -173,8 +173,12 @@ def close(*, actor: Any, as_of: date, movement: Movement) -> Movement:
 
 
 # --- participation ------------------------------------------------------------------------------
-def _on_whose_behalf(actor: Any, action: str, unit: Unit) -> bool:
-    """Whether an officer of the standing body acts for another unit; others act for their own."""
+def on_whose_behalf(actor: Any, action: str, unit: Unit) -> bool:
+    """Whether an officer of the standing body acts for another unit; others act for their own.
+
+    Raises:
+        Refused: for another unit than the own one.
+    """
     if unit.pk == actor.unit_id:
         return False
     if not actor.is_standing_body:
@@ -198,7 +202,7 @@ def take_part(
     action = "movements:movement:participate"
     locked = Movement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
     require(actor, action, locked)
-    on_behalf = _on_whose_behalf(actor, action, unit)
+    on_behalf = on_whose_behalf(actor, action, unit)
     known = Participation.objects.filter(movement=locked, unit=unit, withdrawn_on=None).first()
     if known is not None:
         return known
@@ -231,7 +235,7 @@ def leave(*, actor: Any, as_of: date, participation: Participation, reason: str)
         .get(pk=participation.pk)
     )
     require(actor, action, locked.movement)
-    _on_whose_behalf(actor, action, locked.unit)
+    on_whose_behalf(actor, action, locked.unit)
     if locked.withdrawn_on is not None:
         raise Refused(Answer(False, action, "left", _("The unit has already left.")))
     if not reason.strip():

@@ -330,6 +330,7 @@ def leave(request: ActorRequest, movement: UUID, participation: UUID) -> HttpRes
         Participation.objects.select_related("unit"), movement=one, public_id=participation
     )
     require(request.actor, "movements:movement:participate", one)
+    running.on_whose_behalf(request.actor, "movements:movement:participate", row.unit)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         running.leave(
