@@ -68,6 +68,7 @@ def in_every_state(cast: casting.Cast) -> dict[str, Any]:
         made[f"distribution:{state}"] = sent
         person, unit = sent.deliveries.order_by("person")
         made[f"delivery:{state}:unit"], made[f"delivery:{state}:person"] = unit, person
+    made["delivery:committee"] = makers.sent(cast, "UBND tỉnh Mẫu").deliveries.get()
     answered = makers.sent(cast, "Sở Công Thương")
     made["delivery:acknowledged"] = deliveries.acknowledge(
         actor=cast.actor("industry_officer"), as_of=DAY, delivery=answered.deliveries.get()
@@ -203,6 +204,9 @@ DELIVERY: dict[tuple[str, str], set[str]] = {
     ("delivery:view", "sent:unit"): BOARD_AND_AUDITOR | INDUSTRY,
     ("delivery:view", "sent:person"): BOARD_AND_AUDITOR | {"council_member"},
     ("delivery:view", "recalled:unit"): set(),
+    ("delivery:view", "committee"): BOARD_AND_AUDITOR | {"signatory", "council_member"},
+    ("delivery:open", "committee"): {"signatory"},
+    ("distribution:acknowledge", "committee"): {"signatory"},
     ("delivery:open", "sent:unit"): INDUSTRY,
     ("delivery:open", "sent:person"): {"council_member"},
     ("delivery:open", "closed:unit"): INDUSTRY,
