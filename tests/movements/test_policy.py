@@ -122,7 +122,7 @@ def test_every_transition_is_covered():
 
 
 def test_may_and_which_agree(world: Cast):
-    """For every action about a table: the rows that ``which`` gives are those that ``may`` allows."""
+    """For every action about a table: ``which`` gives the rows that ``may`` allows."""
     actors = {**world.actors(), "nobody": None}
     wrong = []
     for action in ACTIONS:
@@ -167,12 +167,16 @@ def test_views_are_open_as_the_table_says(world: Cast):
     draft = UnitPlan.objects.get()
     own_target = Target.objects.filter(unit_plan=draft)[0]
     unread = Plan.objects.get(document__number="9/KH")
+
+    def who(action: str, row: Any = None) -> set[str]:
+        return {n for n, a in world.actors().items() if may(a, action, row)}
+
     seen = {
-        "task": {n for n, a in world.actors().items() if may(a, "movements:task:view", task)},
-        "draft": {n for n, a in world.actors().items() if may(a, "movements:unit_plan:view", draft)},
-        "target": {n for n, a in world.actors().items() if may(a, "movements:target:view", own_target)},
-        "plan": {n for n, a in world.actors().items() if may(a, "movements:plan:view", unread)},
-    }  # fmt: skip
+        "task": who("movements:task:view", task),
+        "draft": who("movements:unit_plan:view", draft),
+        "target": who("movements:target:view", own_target),
+        "plan": who("movements:plan:view", unread),
+    }
     board = {n for n, p in world.posts.items() if p.unit_id == world.board.pk}
     # Posts of the committee stand above every unit.
     above = {n for n, p in world.posts.items() if p.unit_id == world.committee.pk}

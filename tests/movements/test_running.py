@@ -135,17 +135,17 @@ def test_the_launch_document_is_drafted_once(cast: Cast, movement: Movement):
 
 
 def _delivery(cast: Cast, movement: Movement, unit: Unit) -> Delivery:
+    """The plan of the movement, sent to one unit to act on."""
+    assert movement.plan is not None
     sending = Distribution.objects.create(
-        document=movement.plan.document,
-        unit=cast.board,
-        state="sent",
-        sent_on=DAY,
-        created_on=DAY,
+        document=movement.plan.document, unit=cast.board, state="draft", created_on=DAY
     )
     line = RecipientLine.objects.create(distribution=sending, position=1, text="Các đơn vị")
-    return Delivery.objects.create(
+    delivery = Delivery.objects.create(
         distribution=sending, line=line, unit=unit, name="Sở Công Thương", purpose="act"
     )
+    Distribution.objects.filter(pk=sending.pk).update(state="sent", sent_on=DAY)
+    return Delivery.objects.get(pk=delivery.pk)
 
 
 def test_who_acknowledges_the_plan_is_asked_for_its_own(cast: Cast, movement: Movement):

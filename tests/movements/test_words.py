@@ -64,12 +64,12 @@ def test_two_equally_good_names_are_left_to_a_person():
 
 # --- spans of targets in one sentence -----------------------------------------------------------
 def test_each_target_gets_its_clause():
-    text = "- Có thêm 05 xã chuẩn, 08 xã nâng cao; 01 huyện chuẩn."
+    text = "- Có thêm 05 xã chuẩn, 08 xã nâng cao, kiểu mẫu; 01 huyện chuẩn."
     whole = {"start": 2, "end": len(text)}
     spans = own_spans(text, [{"source": whole, "value": v} for v in (5, 8, 1)])
     assert [text[a:b] for a, b in spans] == [
         "Có thêm 05 xã chuẩn",
-        "08 xã nâng cao",
+        "08 xã nâng cao, kiểu mẫu",
         "01 huyện chuẩn",
     ]
 

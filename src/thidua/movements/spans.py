@@ -11,7 +11,7 @@ from typing import Any
 from thidua.common.quantities import parse_number
 
 _FIGURE = re.compile(r"\d[\d.]*(?:,\d+)?")
-_BREAK = re.compile(r"[,;](?=\s)")
+_BREAK = re.compile(r",(?=\s)")
 Span = tuple[int, int]
 
 
@@ -53,10 +53,12 @@ def _cuts(text: str, span: Span, values: Sequence[Any]) -> list[int] | None:
         at = found.end()
     cuts = [span[0]]
     for (_start, end), (following, _end) in pairwise(ends):
-        stop = _BREAK.search(text, end, following)
-        if stop is None:
+        semicolon = text.rfind(";", end, following)
+        comma = _BREAK.search(text, end, following)
+        if semicolon < 0 and comma is None:
             return None
-        cuts.append(stop.start())
+        # A list within the clause has commas; a semicolon ends the clause.
+        cuts.append(semicolon if semicolon >= 0 or comma is None else comma.start())
     return [*cuts, span[1]]
 
 

@@ -264,7 +264,8 @@ def clean(list_name: str, raw: Mapping[str, Any], refs: Mapping[str, set[str]]) 
                 errors[field.key] = _("This is needed: %(label)s.") % {"label": field.label}
             continue
         try:
-            value = _PARSE.get(field.kind, _line)(given)
+            parse: Callable[[Any], Any] = _PARSE.get(field.kind, _line)
+            value = parse(given)
         except ValueError as error:
             errors[field.key] = str(error)
             continue

@@ -80,6 +80,12 @@ class ConfirmView(ReauthenticateView):  # type: ignore[misc]
         undone = bool(self.request.session.get(_UNDONE))
         return {**super().get_context_data(**kwargs), "undone": undone}
 
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """The form with the cursor in its one field."""
+        form = super().get_form(*args, **kwargs)
+        form.fields["password"].widget.attrs["autofocus"] = True
+        return form
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Note the time and go back; a request that allauth may have kept is dropped."""
         reauthenticate_by_password(self.request)

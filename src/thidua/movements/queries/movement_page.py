@@ -130,7 +130,8 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
         .annotate(n=Count("pk"))
         .values_list("state", "n")
     )
-    plans = list(movement.unit_plans.exclude(state="withdrawn").only("unit_id", "state"))
+    needed = ("public_id", "movement_id", "unit_id", "state")
+    plans = list(movement.unit_plans.exclude(state="withdrawn").only(*needed))
     parts = set(movement.participations.filter(withdrawn_on=None).values_list("unit_id", flat=True))
     blocks = _blocks(movement, as_of, parts, plans)
     quotas = [_quota(q) for q in movement.quotas.all()]

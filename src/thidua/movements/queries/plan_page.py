@@ -37,7 +37,7 @@ TABS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
         (List.LAUNCH_CONTENTS, List.PEAK_DRIVE_ACTIONS, List.MEASURES, List.DUTIES),
     ),
     ("movements", gettext_lazy("Movements"), (List.MOVEMENTS,)),
-    ("references", gettext_lazy("Legal bases"), (List.REFERENCES,)),
+    ("references", gettext_lazy("Bases"), (List.REFERENCES,)),
     ("recipients", gettext_lazy("Recipients"), (List.RECIPIENTS,)),
     (
         "purposes",
@@ -138,7 +138,7 @@ class Question:
     kind: Text
     where: str
     offer: str
-    first: bool
+    first: bool = False
 
 
 @dataclass
@@ -240,7 +240,7 @@ def plan_page(
     sure = [i for i in items if not i.decided and not doubts[i.pk]]
     can_confirm = PLAN.can(actor, "movements:plan:confirm", plan, as_of=as_of)
     obstacles = launch_obstacles(plan) if plan.state != "launched" else []
-    asked = [_question(f, pages, n == 0) for n, f in enumerate(unanswered)]
+    asked = [_question(f, pages, items) for f in unanswered]
     page = PlanPage(
         plan=plan,
         tabs=_tabs(items, code, base),
@@ -252,7 +252,7 @@ def plan_page(
         next_url=shown[at + 1].url if 0 <= at < len(shown) - 1 else "",
         contradictions=[q for q in asked if q.finding.kind not in questions.SPELLING],
         spelling=[q for q in asked if q.finding.kind in questions.SPELLING],
-        answered=[_question(f, pages, False) for f in findings if f.answer],
+        answered=[_question(f, pages, items) for f in findings if f.answer],
         decided=sum(i.decided for i in items),
         total=len(items),
         open_questions=len(unanswered),
@@ -275,9 +275,6 @@ def plan_page(
 
 def _first_question(page: PlanPage) -> None:
     """The first open question of the page takes the number keys, contradictions before spelling."""
-    for rows in (page.contradictions, page.spelling):
-        for n, q in enumerate(rows):
-            rows[n] = replace(q, first=False)
     for rows in (page.contradictions, page.spelling):
         if rows:
             rows[0] = replace(rows[0], first=True)
@@ -385,11 +382,13 @@ def _proposal_words(item: PlanItem, as_written: bool) -> str:
     ) % {"written": item.read.get("unit") or ""}
 
 
-def _question(finding: PlanFinding, pages: list[tuple[int, int]], first: bool) -> Question:
+def _question(
+    finding: PlanFinding, pages: list[tuple[int, int]], items: Sequence[PlanItem]
+) -> Question:
     number = page_of(pages, finding.start)
-    where = ", ".join(
-        p for p in (finding.where, _("page %(n)s") % {"n": number} if pages else "") if p
-    )
+    around = [i for i in items if i.start <= finding.start and finding.end <= i.end and i.where]
+    place = finding.where or (min(around, key=lambda i: i.end - i.start).where if around else "")
+    where = ", ".join(p for p in (place, _("page %(n)s") % {"n": number} if pages else "") if p)
     reading = finding.read_as or finding.suggestion
     return Question(
         finding,
@@ -397,7 +396,6 @@ def _question(finding: PlanFinding, pages: list[tuple[int, int]], first: bool) -
         questions.KINDS.get(finding.kind, finding.kind),
         where,
         questions.button_words(finding.kind, reading) if reading else "",
-        first,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
@@ -25,6 +24,7 @@ from thidua.movements.domain.confirming import Stale
 from thidua.movements.models import Plan, PlanFinding, PlanItem
 from thidua.movements.queries.plan_page import TABS, PlanPage, form_fields, plan_page, tab_of
 from thidua.movements.workflow import PLAN
+from thidua.people.reauthentication import recent_authentication_required
 from thidua.people.views.access import ActorRequest, signed_in_required
 
 UNDO = "movements.undo"
@@ -324,7 +324,7 @@ def parts(request: ActorRequest, document: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in_required
-@reauthentication_required  # type: ignore[untyped-decorator]
+@recent_authentication_required
 def launch(request: ActorRequest, document: UUID) -> HttpResponse:
     """Show what the launch makes, then launch; the person has signed in or confirmed just now."""
     plan_ = _plan(request, document)
