@@ -11,7 +11,7 @@ Row = tuple[str, str, str]
 CASES: dict[str, list[Row]] = {
     "1. Sở Nội vụ (Ban Thi đua - Khen thưởng)\n- Chủ trì tham mưu.\n- Tổng hợp.\n"
     "2. Đề nghị UBMTTQ Việt Nam tỉnh và các tổ chức chính trị - xã hội\nPhối hợp vận động.": [
-        ("directed", "Sở Nội vụ (Ban Thi đua - Khen thưởng)", "- Chủ trì tham mưu.\n- Tổng hợp."),
+        ("directed", "Sở Nội vụ (Ban Thi đua - Khen thưởng)", "Chủ trì tham mưu.\nTổng hợp."),
         (
             "requested",
             "UBMTTQ Việt Nam tỉnh và các tổ chức chính trị - xã hội",
@@ -35,6 +35,9 @@ CASES: dict[str, list[Row]] = {
     "Giao Văn phòng UBND huyện đôn đốc việc thực hiện. Đề nghị Huyện đoàn vận động đoàn viên.": [
         ("directed", "Văn phòng UBND huyện", "đôn đốc việc thực hiện."),
         ("requested", "Huyện đoàn", "vận động đoàn viên."),
+    ],
+    "Trung tâm Văn hóa, Thể thao và Truyền thông tăng thời lượng đưa tin.": [
+        ("directed", "Trung tâm Văn hóa, Thể thao và Truyền thông", "tăng thời lượng đưa tin.")
     ],
     "1. Tổ chức phát động\nCác đơn vị tổ chức phát động trong tháng 01/2025.": [
         ("directed", "Các đơn vị", "tổ chức phát động trong tháng 01/2025.")

@@ -36,6 +36,12 @@ CASES: dict[str, list[Row]] = {
         (1, 1, ("tập thể",), "Trung ương Hội", ("Cờ thi đua",)),
         (5, 5, ("cá nhân",), "Trung ương Hội", ("Bằng khen",)),
     ],
+    "Giám đốc Sở tặng Giấy khen cho từ 10 đến 12 tập thể, 30 cá nhân; đề nghị Chủ tịch UBND tỉnh "
+    "tặng Bằng khen cho 02 tập thể.": [
+        (10, 12, ("tập thể",), "Giám đốc Sở", ("Giấy khen",)),
+        (30, 30, ("cá nhân",), "Giám đốc Sở", ("Giấy khen",)),
+        (2, 2, ("tập thể",), "Chủ tịch UBND tỉnh", ("Bằng khen",)),
+    ],
 }
 
 

@@ -22,6 +22,7 @@ from thidua.paper.plan.quotes import find_quotes, quote_name
 from thidua.paper.text import Clean, fold
 
 _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s?-\s?20\d\d)")
+_CALLED = re.compile(r"(?:phong trao )?thi dua(?: yeu nuoc)?")
 _SCHOOL = re.compile(r"\bnam\s+hoc\s+(20\d\d)\s?-\s?20\d\d")
 _THEME = re.compile(
     r"\b(?:chu\s+de|khau\s+hieu(?:\s+hanh\s+dong|\s+thi\s+dua)?|phuong\s+cham"
@@ -83,7 +84,7 @@ def read_document(
         place=place.value if place else None,
         date=date.value if date else None,
         date_precision=("year", "month", "day")[date.value.count("-")] if date else None,
-        title=title.text if title and title.text else _regarding(head_lines),
+        title=_title_text(title, anatomy) or _regarding(head_lines),
         theme=theme[0] if theme else None,
         plan_year=year,
         signers=signers,
@@ -109,6 +110,16 @@ def title_para(clean: Clean, lines: Sequence[Line], anatomy: Anatomy) -> Para | 
     if not spans:
         return None
     return join(clean, spans)
+
+
+def _title_text(title: Para | None, anatomy: Anatomy) -> str | None:
+    """The title as written; "PHÁT ĐỘNG THI ĐUA" names the kind and the title at once."""
+    text = title.text if title and title.text else None
+    if text is None or anatomy.kind is None or not _CALLED.fullmatch(fold(anatomy.kind_rest)):
+        return text
+    rest = text[len(anatomy.kind_rest) :].strip()
+    words = f"{anatomy.kind} {anatomy.kind_rest.lower()}"
+    return f"{words} {rest[:1].lower()}{rest[1:]}".strip()
 
 
 def _regarding(lines: Sequence[Line]) -> str | None:

@@ -22,6 +22,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:\s+|$)"
         ),
     ),
+    ("part", re.compile(rf"(?P<no>[A-E])\s*[./)]\s*(?=[{UPPER}][^\W\d_])")),
     ("article", re.compile(r"(?P<no>(?:Điều|ĐIỀU)\s+\d{1,3})\s*[.:]\s*")),
     (
         "roman",

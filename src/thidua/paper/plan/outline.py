@@ -29,6 +29,7 @@ _RANK = {
     "caps": 1,
     "article": 1,
     "title": 1,
+    "letter_title": 2,
     "letter": 5,
     "para": 9,
     "row": 9,
@@ -210,8 +211,15 @@ def build_outline(clean: Clean, lines: Sequence[Line], lexicon: Lexicon) -> Node
     root = Node("root", None, -1, Para(clean))
     current = root
     bullets: list[str] = []
+    lettered_within = False
     for marker, para, upper in body_paragraphs(clean, lines, lexicon):
         kind, no, rank, bullet = _classify(marker, para, upper, bullets)
+        if kind == "part" and no in set("ABCDE"):
+            in_section = current.kind == "roman" or any(n.kind == "roman" for n in current.above())
+            lettered_within = in_section and (lettered_within or no == "A")
+            if lettered_within:
+                # "A. Kinh tế" under "I. MỤC TIÊU" divides the section.
+                kind, rank = "title", _RANK["letter_title"]
         node = Node(kind, no, rank, para, bullet=bullet)
         if rank <= 1:
             bullets.clear()

@@ -19,8 +19,10 @@ _GRANTED_BY = re.compile(
 _PROPOSED_TO = re.compile(
     r"\bde nghi\s+(?P<l>[^,;.]{2,60}?)\s+(?:xet\s+)?(?:tang thuong|truy tang|tang|khen|cong nhan)\b"
 )
-_GRANTS = re.compile(
-    r"\s+(?:xet\s+|quyet dinh\s+|se\s+)?(?:tang thuong|truy tang|tang|khen thuong|khen|phong tang)\b"
+_GIVER = re.compile(
+    r"(?P<w>(?:\s+(?!(?:tang|khen|cho|duoc|de nghi|xet|se|truy|phong)\b)[^\W\d_]+){0,6})"
+    r"\s+(?:xet\s+|quyet dinh\s+|se\s+)?"
+    r"(?:tang thuong|truy tang|tang|khen thuong|khen|phong tang)\b"
 )
 _OF = re.compile(r"\s*(?:thi dua\s*)?(?:hang (?:nhat|nhi|ba)\s*)?(?:cua\s+)?")
 _PLACE = re.compile(r"(?:\s+(?:[" + UPPER + r"][^\W\d_]*|tỉnh|huyện|xã|thành phố|Việt Nam))+")
@@ -108,15 +110,17 @@ def _granter(text: str, folded: str, lexicon: Lexicon) -> str | None:
 
 
 def _givers(text: str, folded: str, lexicon: Lexicon) -> list[tuple[int, str]]:
-    """Who stands before a verb of granting, with where: "X tặng", "được X tặng"."""
+    """Who stands before a verb of granting, with where; "được X tặng" governs what is before."""
     out: list[tuple[int, str]] = []
+    taken = 0
     for match in lexicon.award_level_pattern.finditer(folded):
-        place = _PLACE.match(text, match.end())
-        end = place.end() if place else match.end()
-        if _GRANTS.match(folded, end):
-            name = re.sub(r"\s+", " ", text[match.start() : end])
-            if not re.search(r"\bduoc\s+$", folded[: match.start()][-8:]):
-                out.append((match.start(), name))
+        if match.start() < taken:
+            continue
+        name = _GIVER.match(folded, match.end())
+        if name is None or re.search(r"\bduoc\s+$", folded[: match.start()][-8:]):
+            continue
+        taken = name.end()
+        out.append((match.start(), re.sub(r"\s+", " ", text[match.start() : name.end("w")])))
     return out
 
 

@@ -20,6 +20,9 @@ from thidua.paper.plan.references import read_references
 from thidua.paper.plan.targets import read_targets
 from thidua.paper.text import clean
 
+MOST_CHARACTERS = 300_000
+"""Characters of a plan that are read: a hundred pages and more, so the work stays bounded."""
+
 
 def read_plan(
     text: str, *, lexicon: Lexicon, pages: Sequence[tuple[int, int]] | None = None
@@ -33,8 +36,9 @@ def read_plan(
 
     Returns:
         Every item with its span in `text` and a confidence. Nothing raises, whatever the text.
+        Past `MOST_CHARACTERS` nothing is read; a finding says so.
     """
-    cleaned = clean(text)
+    cleaned = clean(text[:MOST_CHARACTERS])
     lines = split_lines(cleaned)
     anatomy = dissect(lines, lexicon)
     root = build_outline(cleaned, lines[anatomy.body[0] : anatomy.body[1]], lexicon)
@@ -65,6 +69,13 @@ def read_plan(
             fact.value,
             "unreadable",
             f"Không đọc được {what}.",
+        )
+    if len(text) > MOST_CHARACTERS:
+        found.add_span(
+            (MOST_CHARACTERS, len(text)),
+            text[MOST_CHARACTERS : MOST_CHARACTERS + 80],
+            "unreadable",
+            "Văn bản quá dài: phần từ đây trở đi chưa được đọc.",
         )
     return PlanReading(
         text=text,
