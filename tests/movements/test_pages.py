@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.support.cast import DAY, Cast
+from thidua.documents.models import LegalBasis
 from thidua.movements.domain import tasks, unit_plans
 from thidua.movements.models import Movement
 from thidua.people.models import User
@@ -85,3 +86,66 @@ def test_pages_of_one_part_refuse_the_others(ids: dict[str, str]):
     for page in FOR_UNIT:
         assert (page, own.get(page.format(**ids)).status_code) == (page, 200)
         assert (page, refused.get(page.format(**ids)).status_code) == (page, 404)
+
+
+def test_the_plan_page_shows_text_questions_and_form(cast: Cast, plan, document):
+    html = sign_in("officer_in_charge").get(f"/van-ban/{document.public_id}/cau-truc").content
+    page = html.decode()
+    assert page.count('class="question"') == 5
+    assert page.count("data-open") == 1
+    assert page.count("autofocus") == 1
+    assert 'data-key="1" autofocus' in page  # a question comes before the items
+    assert "Xác nhận 72 mục chắc chắn" in page
+    assert page.count('<mark class="src') > 80
+    assert "style=" not in page
+    for label in ("Chỉ tiêu", "Khen thưởng", "Đợt thi đua", "Ngày kỷ niệm", "Nơi nhận"):
+        assert label in page
+
+
+def test_without_a_script_everything_goes_by_forms(cast: Cast, plan, document):
+    client = sign_in("officer_in_charge")
+    base = f"/van-ban/{document.public_id}/cau-truc"
+    item = plan.items.get(list="targets", read__value=7.5)
+    answer = client.post(f"{base}/muc/{item.public_id}", {"do": "confirm", "revision": "0"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{base}?list=targets#muc")
+    wrong = client.post(
+        f"{base}/muc/{item.public_id}", {"do": "confirm", "value": "nhiều", "revision": "1"}
+    )
+    assert wrong.status_code == 422
+    assert "“nhiều”" in wrong.content.decode()
+    assert 'aria-describedby="e-value"' in wrong.content.decode()
+    stale = client.post(
+        f"{base}/muc/{item.public_id}", {"do": "confirm", "value": "9", "revision": "0"}
+    )
+    assert stale.status_code == 422
+    assert "Người khác vừa lưu mục này." in stale.content.decode()
+
+
+def test_htmx_gets_only_what_has_changed(cast: Cast, plan, document):
+    client = sign_in("officer_in_charge")
+    base = f"/van-ban/{document.public_id}/cau-truc"
+    answer = client.post(f"{base}/xac-nhan", {"list": "targets"}, headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert 'hx-swap-oob="innerHTML"' in page
+    assert "<html" not in page
+    assert "13" in page
+    assert plan.items.filter(list="targets").exclude(state="proposed").count() == 13
+
+
+def test_the_launch_asks_for_the_password_first(cast: Cast, ready, document):
+    address = f"/van-ban/{document.public_id}/cau-truc/phat-dong"
+    answer = sign_in("standing_head").get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/tai-khoan/xac-nhan?next=")
+    assert Movement.objects.count() == 0
+
+
+def test_a_replaced_basis_is_flagged(cast: Cast, movement: Movement):
+    basis = movement.bases.get(basis__number="11/CT-UBND").basis
+    after = LegalBasis.objects.create(
+        kind="directive", number="05/CT-UBND", name="Chỉ thị mới", effective_from=DAY
+    )
+    basis.replaced_by.add(after)
+    page = sign_in("industry_officer").get(f"/phong-trao/{movement.public_id}").content.decode()
+    assert "Đã bị thay thế" in page
+    assert "thay bằng 05/CT-UBND Chỉ thị mới" in page

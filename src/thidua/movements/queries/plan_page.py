@@ -177,8 +177,9 @@ class PlanPage:
 
     @property
     def more_obstacles(self) -> int:
-        """Obstacles behind the first one."""
-        return max(0, len(self.obstacles) - 1)
+        """Obstacles behind the reason that stands beside the button."""
+        told = bool(self.obstacles) and self.can_launch.rule == self.obstacles[0].code
+        return len(self.obstacles) - told
 
     @property
     def first_question(self) -> bool:
