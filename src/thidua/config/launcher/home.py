@@ -60,12 +60,23 @@ class Home:
         """Where data folder, socket and perhaps the programs of PostgreSQL lie.
 
         Here, unless root works in a folder where ``account`` cannot walk (``/root`` is one): then
-        in ``/var/lib/thidua``, in a folder that belongs to this installation alone.
+        in ``/var/lib/thidua``, in a folder that belongs to this installation alone. A database that
+        was made stays where it is, whatever becomes of the rights on the folders above.
+
+        Raises:
+            LauncherError: the database is here and ``account`` can no longer walk to it.
         """
-        if account is None or reachable(self.path):
-            return self.path
         name = hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
-        return Path("/var/lib/thidua") / name
+        elsewhere = Path("/var/lib/thidua") / name
+        if account is None or reachable(self.path):
+            return elsewhere if account and _holds_data(elsewhere) else self.path
+        if _holds_data(self.path):
+            raise LauncherError(
+                f"Tài khoản {account.name} không vào được {self.path}:"
+                " chmod o+x các thư mục phía trên",
+                f"the user {account.name} cannot walk to {self.path}: chmod o+x the folders above",
+            )
+        return elsewhere
 
     def prepare(self, account: Account | None = None) -> None:
         """Make the folders, private ones for the person who runs this only.
@@ -151,6 +162,10 @@ class Home:
             return self.lock.read_text(encoding="utf-8").strip()
         except OSError:
             return ""
+
+
+def _holds_data(base: Path) -> bool:
+    return (base / "postgres" / "PG_VERSION").exists()
 
 
 def told(error: OSError, where: Path) -> LauncherError:

@@ -197,7 +197,7 @@ def _wait_for_web(web_socket: socket.socket, supervisor: Supervisor) -> None:
     while time.monotonic() < give_up:
         for child in supervisor.children:
             child.watch()
-        connection = http.client.HTTPConnection(host, port, timeout=2)
+        connection = http.client.HTTPConnection(host, port, timeout=15)
         try:
             connection.request("GET", "/")
             status = connection.getresponse().status
