@@ -25,6 +25,9 @@ CASES: dict[str, list[Row]] = {
         ("Đợt 1", "2025-01", "2025-06", None),
         ("Đợt 2", "2025-07", "2025-12", None),
     ],
+    "- Đợt 1: Từ 02/01/2025 đến 30/6/2025; sơ kết trong quý III năm 2025.": [
+        ("Đợt 1", "2025-01-02", "2025-06-30", "2025-09")
+    ],
     "- Đợt 1: Quý I năm 2025.\n- Đợt 2: Quý III/2025.": [
         ("Đợt 1", "2025-01", "2025-03", None),
         ("Đợt 2", "2025-07", "2025-09", None),
@@ -95,4 +98,25 @@ def test_anniversaries_with_and_without_dates() -> None:
         (95, "Ngày thành lập Đảng", "1930-02-03", "2025-02-03", "d1"),
         (50, "Ngày giải phóng miền Nam, thống nhất đất nước", None, None, "d1"),
         (55, "thực hiện Di chúc của Người", None, None, "d1"),
+    ]
+
+
+def test_a_drive_called_a_peak_in_parentheses_is_both() -> None:
+    reading = plan_with(
+        "CÁC ĐỢT THI ĐUA",
+        "Đợt I: từ 02/01/2025 đến 30/6/2025.\nĐợt II (cao điểm): từ 01/7/2025 đến 02/9/2025.",
+    )
+    assert [(d.name, d.from_, d.to) for d in reading.drives] == [
+        ("Đợt I", "2025-01-02", "2025-06-30"),
+        ("Đợt II", "2025-07-01", "2025-09-02"),
+    ]
+    assert [(d.id, d.name, d.from_, d.to) for d in reading.peak_drives] == [
+        ("p1", "Đợt II (cao điểm)", "2025-07-01", "2025-09-02")
+    ]
+
+
+def test_a_day_without_a_year_falls_in_the_year_of_the_plan() -> None:
+    reading = plan_with("NỘI DUNG", "1. Thi đua chào mừng kỷ niệm 80 năm Quốc khánh 2/9.")
+    assert [(a.name, a.years, a.origin, a.date) for a in reading.anniversaries] == [
+        ("Quốc khánh 2/9", 80, None, "2025-09-02")
     ]

@@ -169,3 +169,25 @@ def test_guesses_are_less_certain() -> None:
     ).targets
     assert sure.confidence > bare.confidence > odd.confidence
     assert odd.value == 1.5
+
+
+@pytest.mark.parametrize(
+    "heading", ["KẾT QUẢ NĂM 2024", "ĐÁNH GIÁ KẾT QUẢ NĂM 2024", "TÌNH HÌNH THI ĐUA NĂM 2024"]
+)
+def test_results_of_the_year_before_are_no_targets(heading: str) -> None:
+    assert rows("1. Kinh tế: thu ngân sách đạt trên 96 tỷ đồng, tăng 7%.", heading) == []
+
+
+def test_a_sentence_on_the_year_before_is_no_target_among_contents() -> None:
+    past = "1. Năm 2024, tỷ lệ hồ sơ đúng hạn đạt trên 97%."
+    assert rows(past, "NỘI DUNG THI ĐUA") == []
+    assert [row[1] for row in rows(past.replace("2024", "2025"), "NỘI DUNG THI ĐUA")] == [97]
+
+
+def test_a_part_of_a_whole_is_no_day() -> None:
+    assert rows("Giữ vững 12/12 xã, thị trấn đạt chuẩn.") == [
+        ("=", 12, None, "xã", "maintain", "increase", "Giữ vững xã, thị trấn đạt chuẩn")
+    ]
+    assert rows("Số vụ khiếu kiện không quá 05 vụ/năm.") == [
+        ("<=", 5, None, "vụ/năm", "level", "decrease", "Số vụ khiếu kiện")
+    ]

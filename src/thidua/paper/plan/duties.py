@@ -338,7 +338,6 @@ def _is_noun(match: re.Match[str], folded: str) -> bool:
         "lãnh đạo",
         "chỉ đạo",
         "tổng hợp",
-        "phối hợp",
     }:
         return bool(
             re.search(

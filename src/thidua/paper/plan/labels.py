@@ -190,7 +190,8 @@ def sentence_label(text: str, part: Part, figure: Figure, head: str) -> str:
     # "vụ/năm" repeats nothing where the words before name the "vụ".
     said = fold(noun).split("/", 1)[0].strip() in fold(" ".join(pieces))
     if noun and (suffix or (not said and not measured)):
-        suffix = f"{noun} {suffix}".strip()
+        comma = "," if suffix and text.startswith(",", figure.unit_end) else ""
+        suffix = f"{noun}{comma} {suffix}".strip()
     if suffix:
         pieces.append(suffix)
     if part.tail:

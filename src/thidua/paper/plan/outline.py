@@ -36,6 +36,10 @@ _RANK = {
 }
 _BULLET_RANK = 6
 _WITHIN = re.compile(r"trong do\b")
+_TELLS = re.compile(
+    r"(?:cac |nhung |mot so |so luoc |ve )?(?:ket qua|tinh hinh|thuc trang|danh gia|ton tai|han che"
+    r"|nguyen nhan|thuan loi|kho khan|dac diem|boi canh|khai quat|can cu|co so|su can thiet)\b"
+)
 _LAST_WORDS = re.compile(
     r"tren day la\b|(?:chi thi|ke hoach|quyet dinh) nay (?:co hieu luc|duoc)"
     r"|trong qua trinh (?:trien khai|to chuc|thuc hien)"
@@ -316,6 +320,9 @@ def _combined(above: str | None, node: Node) -> str | None:  # noqa: PLR0911 - o
     if node.kind in {"part", "roman", "caps"} or above is None:
         return own
     if above in {"situation", "implementation", "appendix"}:
+        return above
+    if own == "situation" and not _TELLS.match(node.para.folded):
+        # "Công khai kết quả thi đua" among the measures is one of them.
         return above
     if above == "goal" and own in {"content", "measure", "award", "scope"}:
         if own == "award":

@@ -20,7 +20,8 @@ _PROPOSED_TO = re.compile(
     r"\bde nghi\s+(?P<l>[^,;.]{2,60}?)\s+(?:xet\s+)?(?:tang thuong|truy tang|tang|khen|cong nhan)\b"
 )
 _GIVER = re.compile(
-    r"(?P<w>(?:\s+(?!(?:tang|khen|cho|duoc|de nghi|xet|se|truy|phong)\b)[^\W\d_]+){0,6})"
+    r"(?P<w>(?:\s+(?!(?:tang|khen|cho|duoc|de|du kien|phan dau|lua chon|quyet|xem|xet|se|truy"
+    r"|trinh|phong)\b)[^\W\d_]+){0,6})"
     r"\s+(?:xet\s+|quyet dinh\s+|se\s+)?"
     r"(?:tang thuong|truy tang|tang|khen thuong|khen|phong tang)\b"
 )
