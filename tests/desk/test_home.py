@@ -83,7 +83,7 @@ def test_excel_has_every_row_of_the_segment(client: Client) -> None:
         item(cast, f"=1+{n}", casting.DAY + timedelta(days=n))
     client.force_login(cast.actor("industry_officer").user)
     answer = client.get("/?tai=xlsx")
-    sheet = load_workbook(BytesIO(answer.content)).active
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     rows = [(row[0].strftime("%Y-%m-%d"), row[1]) for row in sheet.iter_rows(2, values_only=True)]
     assert rows == [
         ((casting.DAY + timedelta(days=n)).isoformat(), f"Việc =1+{n}") for n in range(25)

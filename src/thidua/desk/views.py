@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ PAGE = 20
 
 @require_safe
 @signed_in_required
-def home(request: ActorRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponseBase:
     """What waits for me, by deadline, each with the one button that moves it."""
     view = request.GET.get("xem", "mine")
     view = view if view in queries.VIEWS else "mine"
