@@ -25,6 +25,7 @@ help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: $(RUNTIME) ## make the environment only
+	@$(BIN)/python -c 'from thidua.config.launcher.catalogues import compile_all; compile_all()'
 
 run: $(RUNTIME) ## start everything; the first run loads the demonstration (PORT=8001 for another port)
 	@exec $(BIN)/thidua up --host $(HOST) --port $(PORT)

@@ -339,7 +339,7 @@ def test_a_database_of_ones_own(tmp_path: Path) -> None:
         cursor.execute("CREATE DATABASE elsewhere")
     try:
         place = tmp_path / "var"
-        done = thidua(place, "init", **urls)
+        done = thidua(place, "init", limit=None, **urls)
         assert (done.returncode, done.stderr) == (0, "")
         assert not (place / "postgres").exists()
         with psycopg.connect(urls["DATABASE_URL"]) as plain:
@@ -356,3 +356,23 @@ def test_a_database_of_ones_own(tmp_path: Path) -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP DATABASE elsewhere WITH (FORCE)")
+
+
+def test_a_path_too_long_for_a_socket_uses_a_port_that_stays(
+    server: Callable[[Path], Server],
+) -> None:
+    own = server(new_home() / ("x" * 100))
+    own.initialise()
+    own.start()
+    try:
+        before = own.superuser_url()
+        assert "@127.0.0.1:" in before
+        assert own.process is not None
+        own.process.kill()
+        own.process.wait()
+        own.start()
+        assert own.superuser_url() == before
+        assert own.answers()
+    finally:
+        own.stop()
+    assert not own.answers()

@@ -242,8 +242,8 @@ class Server:
 
     def _try_start(self) -> str | None:
         """One try: nothing when the server answers, else what it said before it ended."""
-        if not self.by_socket:
-            self._port = _free_port()
+        if not self.by_socket and not self._port:
+            self._port = _free_port()  # kept over restarts: web and worker know it
         if self.log.exists() and self.log.stat().st_size > 10_000_000:
             self.log.replace(self.log.with_suffix(".old.log"))
         with self.log.open("ab") as log:

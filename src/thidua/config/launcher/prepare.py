@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -50,7 +51,8 @@ def collect_static() -> bool:
 
 def main() -> None:
     """Everything that must hold before web and worker start."""
-    compile_all()
+    with suppress(PermissionError):  # installed by somebody else, whose `make setup` compiled them
+        compile_all()
     django.setup()
     migrate()
     collect_static()
