@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.paper.plan.makers import plan_with, read
+from thidua.paper.plan.reader import MOST_CHARACTERS
 
 ASKED: dict[str, tuple[str, str]] = {
     "1. Phấn đấu hoàn thành các chỉ tiêu, nhiệm vụ năm 2024.": ("year_mismatch", "năm 2024"),
@@ -84,3 +85,18 @@ def test_the_reason_says_what_the_text_and_what_the_dates_say() -> None:
     assert [f.reason for f in plan_with("NỘI DUNG", body).findings] == [
         "Từ 1975 đến 2025 là 50 năm, văn bản ghi 51 năm."
     ]
+
+
+def test_a_text_past_the_bound_is_read_up_to_it_and_says_so() -> None:
+    frame = "KẾ HOẠCH\nPhát động thi đua năm 2025\n\nI. NỘI DUNG\n1. Thi đua dạy tốt, học tốt.\n"
+    line = "2. Thi đua làm đường.\n"
+    text = frame + line.rjust(MOST_CHARACTERS - len(frame), "\n") + "3. Thi đua trồng cây.\n"
+    reading = read(text)
+    assert [c.text for c in reading.launch_contents] == [
+        "Thi đua dạy tốt, học tốt.",
+        "Thi đua làm đường.",
+    ]
+    assert [(f.kind, f.start, f.end, f.text) for f in reading.findings] == [
+        ("unreadable", MOST_CHARACTERS, len(text), "3. Thi đua trồng cây.\n")
+    ]
+    assert reading.as_dict()["text"] == text

@@ -178,6 +178,15 @@ def test_results_of_the_year_before_are_no_targets(heading: str) -> None:
     assert rows("1. Kinh tế: thu ngân sách đạt trên 96 tỷ đồng, tăng 7%.", heading) == []
 
 
+def test_a_part_on_results_has_no_targets_in_its_sections() -> None:
+    body = (
+        "1. Khá.\n\nPhần thứ nhất\nKẾT QUẢ NĂM 2024\nI. Công tác chỉ đạo: tốt.\n"
+        "II. Các chỉ tiêu\n1. Thu ngân sách: 96 tỷ đồng.\n\nPhần thứ hai\nNHIỆM VỤ NĂM 2025\n"
+        "I. Các chỉ tiêu kinh tế\n1. Thu ngân sách: 110 tỷ đồng."
+    )
+    assert [row[1] for row in rows(body, "ĐẶC ĐIỂM")] == [110]
+
+
 def test_a_sentence_on_the_year_before_is_no_target_among_contents() -> None:
     past = "1. Năm 2024, tỷ lệ hồ sơ đúng hạn đạt trên 97%."
     assert rows(past, "NỘI DUNG THI ĐUA") == []

@@ -317,6 +317,9 @@ def _combined(above: str | None, node: Node) -> str | None:  # noqa: PLR0911 - o
     own = node.own_topic
     if own is None:
         return above
+    if above == "situation" and node.kind in {"roman", "caps"}:
+        # "II. Các chỉ tiêu kinh tế" in a part on past results.
+        return above
     if node.kind in {"part", "roman", "caps"} or above is None:
         return own
     if above in {"situation", "implementation", "appendix"}:
