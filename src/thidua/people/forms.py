@@ -9,8 +9,19 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from thidua.common.keys import sort_key
 from thidua.people.domain.delegations import possible_deputies
-from thidua.people.models import Delegation, Group, Membership, Person, Post, Role, UnitVersion
+from thidua.people.forms_office import day_field as office_day_field
+from thidua.people.models import (
+    Delegation,
+    Group,
+    Membership,
+    Person,
+    Post,
+    Role,
+    Unit,
+    UnitVersion,
+)
 from thidua.people.queries import unit_refs
 from thidua.people.sheets import UNITS
 
@@ -25,24 +36,21 @@ def take_errors(form: forms.BaseForm, error: ValidationError) -> None:
             form.add_error(field if field in form.fields else None, message)
 
 
-class DayInput(forms.DateInput):
-    """A date field of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A date, as the browser sends it or as typed."""
-    return forms.DateField(
-        label=label, widget=DayInput(), input_formats=["%Y-%m-%d", "%d/%m/%Y"], **more
-    )
+    """A date written 15/01/2024, as on all forms of the office."""
+    return office_day_field(label=label, **more)
 
 
 def _unit_choices(as_of: date) -> list[tuple[str, str]]:
     return [("", "–"), *((str(u.id), u.name) for u in unit_refs(as_of).values())]
+
+
+def _ever_choices(without: Unit) -> list[tuple[str, str]]:
+    """Every unit that ever stood in the records under its last name, but one."""
+    rows = UnitVersion.objects.filter(superseded_at=None).exclude(unit=without)
+    last = rows.order_by("unit", "-valid").distinct("unit").values_list("unit_id", "name")
+    found = {str(unit): name for unit, name in last}
+    return sorted(found.items(), key=lambda pair: sort_key(pair[1]))
 
 
 class UnitForm(forms.Form):
@@ -106,6 +114,39 @@ class CloseUnitForm(forms.Form):
         field.choices = _unit_choices(as_of)[1:]
 
 
+class SuccessionForm(forms.Form):
+    """Which units follow a unit on a day; units that have ended or are to come count too."""
+
+    also = forms.TypedMultipleChoiceField(
+        label=_("Together with"),
+        coerce=int,
+        required=False,
+        help_text=_("For a merger: the other units that go into the new one."),
+    )
+    after = forms.TypedMultipleChoiceField(
+        label=_("Followed by"),
+        coerce=int,
+        help_text=_("One unit for a merger or replacement, several for a split."),
+    )
+    on = day_field(_("From"))
+    basis = forms.CharField(label=_("Reason and decision"), max_length=300)
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = _ever_choices(unit)
+        for name in ("also", "after"):
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared so above
+            field.choices = others
+
+    def clean(self) -> dict[str, Any]:
+        """A unit cannot go into itself."""
+        values = super().clean() or {}
+        if set(values.get("also") or ()) & set(values.get("after") or ()):
+            self.add_error("after", _("A unit cannot follow itself; change its name instead."))
+        return values
+
+
 class AliasForm(forms.Form):
     """Another name of a unit."""
 
@@ -135,6 +176,18 @@ class GroupForm(forms.Form):
         if bool(values.get("number")) != bool(values.get("issued_on")):
             self.add_error("number", _("Fill in number and date, or neither."))
         return values
+
+
+class RenameGroupForm(forms.Form):
+    """Another name for a group."""
+
+    name = forms.CharField(label=_("Name"), max_length=500)
+
+
+class DayForm(forms.Form):
+    """The day that a page is looked at."""
+
+    on = day_field(_("On the day"))
 
 
 class MembersForm(forms.Form):

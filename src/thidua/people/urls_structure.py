@@ -13,12 +13,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi/<uuid:public_id>/sua", units.unit_change, name="unit_change"),
     path("don-vi/<uuid:public_id>/ket-thuc", units.unit_close, name="unit_close"),
     path("don-vi/<uuid:public_id>/ten-khac", units.alias_add, name="alias_add"),
+    path("don-vi/<uuid:public_id>/ke-thua", units.unit_succession, name="unit_succession"),
     path(
         "don-vi/<uuid:public_id>/ten-khac/<int:number>/bo", units.alias_remove, name="alias_remove"
     ),
     path("khoi", groups.GroupList.as_view(), name="group_list"),
     path("khoi/moi", groups.group_new, name="group_new"),
     path("khoi/<uuid:public_id>", groups.group_page, name="group"),
+    path("khoi/<uuid:public_id>/doi-ten", groups.group_change, name="group_change"),
     path("khoi/<uuid:public_id>/thanh-vien", groups.group_members, name="group_members"),
     path("can-bo", officers.OfficerList.as_view(), name="officer_list"),
     path("can-bo/moi", officers.person_new, name="person_new"),

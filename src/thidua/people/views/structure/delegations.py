@@ -7,18 +7,17 @@ from uuid import UUID
 
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from thidua.common import formatting
-from thidua.common.lists import ListPage
 from thidua.common.models.base import valid_on
 from thidua.common.policy import may, require, which
 from thidua.common.tables import ListTable
@@ -36,6 +35,7 @@ from thidua.people.views.access import (
     account_required,
     signed_in_required,
 )
+from thidua.people.views.structure.cases import Case, CaseListPage
 from thidua.people.views.structure.units import show_form
 
 
@@ -60,15 +60,15 @@ class DelegationTable(ListTable):
     def render_state(self, record: Delegation) -> SafeString:
         """Coming, running, over."""
         if record.ended_on is not None:
-            return verdict("none", __("Ended early"), "ban")
+            return verdict("none", gettext("Ended early"), "ban")
         if self.as_of is None or self.as_of in record.valid:
-            return verdict("ok", __("In force"))
+            return verdict("ok", gettext("Valid now"))
         over = record.valid.upper is not None and record.valid.upper <= self.as_of
-        return verdict("none", __("Over")) if over else verdict("info", __("To come"))
+        return verdict("none", gettext("Over")) if over else verdict("info", gettext("To come"))
 
     def value_state(self, record: Delegation) -> str:
         """The word."""
-        return __("Ended early") if record.ended_on else days_of(record)
+        return gettext("Ended early") if record.ended_on else days_of(record)
 
     value_post = render_post
     value_valid = render_valid
@@ -80,7 +80,7 @@ def days_of(record: Delegation) -> str:
     return f"{formatting.day(record.valid.lower)} – {formatting.day(last)}"
 
 
-class DelegationList(SignedInRequiredMixin, ListPage):
+class DelegationList(SignedInRequiredMixin, CaseListPage):
     """Hand-overs that the actor may see."""
 
     action = "people:delegation:view"
@@ -98,6 +98,17 @@ class DelegationList(SignedInRequiredMixin, ListPage):
         """With posts and persons."""
         rows: QuerySet[Delegation] = super().rows()
         return rows.select_related("post__person", "to_person")
+
+    def cases(self) -> list[Case]:
+        """In force, to come, over; one that was ended early is over."""
+        day, live = self.as_of, Q(ended_on=None)
+        over = Q(ended_on__isnull=False) | Q(valid__endswith__lte=day)
+        return [
+            Case("", _("All"), Q()),
+            Case("now", _("Valid now"), live & Q(valid__contains=day)),
+            Case("coming", _("To come"), live & Q(valid__startswith__gt=day)),
+            Case("over", _("Over"), over),
+        ]
 
     def more_context(self) -> dict[str, Any]:
         """Own posts to hand over, and hand-overs that may be ended."""
@@ -139,11 +150,11 @@ def delegation_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
         else:
             done(
                 request,
-                __("%(name)s stands in, %(days)s.")
+                gettext("%(name)s stands in, %(days)s.")
                 % {"name": made.to_person.name, "days": days_of(made)},
             )
             return redirect("people:delegation_list")
-    title = __("Hand over: %(post)s") % {"post": f"{post.person.name}, {post.title}"}
+    title = gettext("Hand over: %(post)s") % {"post": f"{post.person.name}, {post.title}"}
     return show_form(
         request, form, title, _("Hand the post over"), reverse("people:delegation_list")
     )
@@ -162,7 +173,7 @@ def delegation_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     except ValidationError as error:
         done(request, " ".join(error.messages))
     else:
-        done(request, __("The hand-over has ended."))
+        done(request, gettext("The hand-over has ended."))
     return redirect("people:delegation_list")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,23 +13,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_filters import ChoiceFilter, FilterSet
 
-from thidua.common.audit import trail
-from thidua.common.lists import ListPage
 from thidua.common.models.base import valid_on
 from thidua.common.policy import may, require, which
 from thidua.common.tables import ListTable, NameColumn, NumberColumn
 from thidua.common.toasts import done
 from thidua.people.domain import groups as domain
-from thidua.people.forms import GroupForm, MembersForm, take_errors
+from thidua.people.forms import DayForm, GroupForm, MembersForm, RenameGroupForm, take_errors
 from thidua.people.models import Group, Membership, Post, PostScope, Roster, Unit
 from thidua.people.queries import unit_names
-from thidua.people.sheets import read_day
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
+from thidua.people.views.structure.cases import Case, CaseListPage
+from thidua.people.views.structure.history import history_of
 from thidua.people.views.structure.units import show_form
 
 
@@ -69,19 +66,12 @@ class GroupTable(ListTable):
     value_head = render_head
 
 
-class GroupFilter(FilterSet):  # type: ignore[misc]
-    """By kind."""
-
-    kind = ChoiceFilter(label=_("Kind"), choices=Group.Kind.choices, empty_label=_("All"))
-
-
-class GroupList(SignedInRequiredMixin, ListPage):
-    """Groups that exist today."""
+class GroupList(SignedInRequiredMixin, CaseListPage):
+    """Groups that exist today, by kind; those to come and those that have ended."""
 
     action = "people:group:view"
     title = _("Emulation blocks and groups")
     table_class = GroupTable
-    filter_class = GroupFilter
     default_order = ("kind", "code")
     file_name = "khoi-va-nhom"
     empty_icon = "users-group"
@@ -91,9 +81,22 @@ class GroupList(SignedInRequiredMixin, ListPage):
 
     def rows(self) -> QuerySet[Group]:
         """With the count of members today."""
-        rows: QuerySet[Group] = super().rows().filter(valid_on(self.as_of))
+        rows: QuerySet[Group] = super().rows()
         today = Q(memberships__valid__contains=self.as_of)
         return rows.annotate(members=Count("memberships", filter=today))
+
+    def cases(self) -> list[Case]:
+        """Today's groups by kind, then the others."""
+        today, kinds = Q(valid__contains=self.as_of), Group.Kind
+        councils = (kinds.COUNCIL, kinds.INITIATIVE_COUNCIL)
+        return [
+            Case("", _("Existing"), today),
+            Case("block", _("Blocks"), today & Q(kind=kinds.BLOCK)),
+            Case("council", _("Councils"), today & Q(kind__in=councils)),
+            Case("thematic", _("Thematic groups"), today & Q(kind=kinds.THEMATIC)),
+            Case("coming", _("To come"), Q(valid__startswith__gt=self.as_of)),
+            Case("over", _("Ended"), Q(valid__endswith__lte=self.as_of)),
+        ]
 
     def more_context(self) -> Mapping[str, Any]:
         """Buttons."""
@@ -109,20 +112,13 @@ def _group(request: ActorRequest, public_id: UUID) -> Group:
     return group
 
 
-def _day(request: ActorRequest) -> date:
-    """The day asked for in the address, today when none is or it cannot be read."""
-    try:
-        return read_day(request.GET["on"])[0]
-    except (KeyError, ValueError):
-        return request.as_of
-
-
 @signed_in_required
 @require_safe
 def group_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One group: members on a day, who heads it, who looks after it, changes."""
     group = _group(request, public_id)
-    day = _day(request)
+    asked = DayForm(request.GET if "on" in request.GET else None, initial={"on": request.as_of})
+    day = asked.cleaned_data["on"] if asked.is_valid() else request.as_of
     names = unit_names(day)
     rows = Membership.objects.filter(group=group).select_related("unit", "person", "roster")
     order = {part: n for n, part in enumerate(Membership.Part.values)}
@@ -135,6 +131,7 @@ def group_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     context = {
         "group": group,
         "day": day,
+        "day_form": asked,
         "names": names,
         "owner": names.get(group.owner_id, str(group.owner)),
         "members": [
@@ -145,7 +142,7 @@ def group_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "coming": sum(1 for m in rows if m.valid.lower > day),
         "rosters": Roster.objects.filter(group=group).order_by("-issued_on"),
         "in_charge": in_charge.select_related("person"),
-        "entries": trail(group)[:20] if may(request.actor, "people:audit:view") else None,
+        "history": history_of(request, group),
         "can_manage": may(request.actor, "people:group:manage", group),
     }
     return render(request, "people/structure/group.html", context)
@@ -180,10 +177,32 @@ def group_new(request: ActorRequest) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            done(request, __("%(name)s is set up.") % {"name": group.name})
+            done(request, gettext("%(name)s is set up.") % {"name": group.name})
             return redirect("people:group_members", group.public_id)
     back = reverse("people:group_list")
     return show_form(request, form, _("New group"), _("Set up the group"), back)
+
+
+@signed_in_required
+@require_http_methods(["GET", "POST"])
+def group_change(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Another name for a group."""
+    group = _group(request, public_id)
+    require(request.actor, "people:group:manage", group)
+    form = RenameGroupForm(request.POST or None, initial={"name": group.name})
+    if request.method == "POST" and form.is_valid():
+        before = group.name
+        domain.change_group(
+            actor=request.actor, as_of=request.as_of, group=group, name=form.cleaned_data["name"]
+        )
+        done(
+            request,
+            gettext("%(before)s is now called %(name)s.") % {"before": before, "name": group.name},
+        )
+        return redirect("people:group", group.public_id)
+    title = gettext("Rename %(name)s") % {"name": group.name}
+    back = reverse("people:group", args=[group.public_id])
+    return show_form(request, form, title, _("Keep the name"), back)
 
 
 @signed_in_required
@@ -217,10 +236,10 @@ def group_members(request: ActorRequest, public_id: UUID) -> HttpResponse:
         else:
             done(
                 request,
-                __("%(begun)s memberships begin, %(ended)s end.")
+                gettext("%(begun)s memberships begin, %(ended)s end.")
                 % {"begun": begun, "ended": ended},
             )
             return redirect("people:group", group.public_id)
-    title = __("Members of %(name)s") % {"name": group.name}
+    title = gettext("Members of %(name)s") % {"name": group.name}
     back = reverse("people:group", args=[group.public_id])
     return show_form(request, form, title, _("Set the members"), back)

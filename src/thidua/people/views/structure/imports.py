@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.common.policy import Refused, may, require
@@ -92,7 +92,7 @@ def import_apply(request: ActorRequest, public_id: UUID) -> HttpResponse:
         run.refresh_from_db()
         context = {**_run_context(request, run), "refusal": refusal.answer}
         return render(request, "people/structure/import_run.html", context, status=422)
-    done(request, __("%(count)s rows are written.") % {"count": run.report["writes"]})
+    done(request, gettext("%(count)s rows are written.") % {"count": run.report["writes"]})
     return redirect("people:import_run", run.public_id)
 
 

@@ -9,19 +9,17 @@ from uuid import UUID
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_filters import BooleanFilter, ChoiceFilter, FilterSet
+from django_filters import ChoiceFilter, FilterSet
 
-from thidua.common.audit import trail
-from thidua.common.lists import ListPage
 from thidua.common.models.base import valid_on
 from thidua.common.policy import may, require, which
 from thidua.common.tables import ListTable, NameColumn
@@ -32,6 +30,8 @@ from thidua.people.forms import EndPostForm, NewPersonForm, PostForm, ScopeForm,
 from thidua.people.models import Membership, Person, Post, PostScope, Role, Unit
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
+from thidua.people.views.structure.cases import Case, CaseListPage
+from thidua.people.views.structure.history import history_of
 from thidua.people.views.structure.units import show_form
 
 
@@ -73,8 +73,12 @@ class OfficerTable(ListTable):
         """None, open or closed."""
         user = getattr(record.person, "user", None)
         if user is None:
-            return verdict("none", __("No account"))
-        return verdict("ok", __("Open")) if user.is_active else verdict("none", __("Closed"), "ban")
+            return verdict("none", gettext("No account"))
+        return (
+            verdict("ok", gettext("Open"))
+            if user.is_active
+            else verdict("none", gettext("Closed"), "ban")
+        )
 
     def value_account(self, record: Post) -> str:
         """User name."""
@@ -86,15 +90,12 @@ class OfficerTable(ListTable):
 
 
 class OfficerFilter(FilterSet):  # type: ignore[misc]
-    """By role and account."""
+    """By role."""
 
     role = ChoiceFilter(label=_("Role"), choices=Role.choices, empty_label=_("All"))
-    has_account = BooleanFilter(
-        label=_("Has an account"), field_name="person__user", lookup_expr="isnull", exclude=True
-    )
 
 
-class OfficerList(SignedInRequiredMixin, ListPage):
+class OfficerList(SignedInRequiredMixin, CaseListPage):
     """Posts held today by officers whom the actor may see."""
 
     action = "people:person:view"
@@ -114,6 +115,15 @@ class OfficerList(SignedInRequiredMixin, ListPage):
         seen = which(self.actor, self.action)
         rows = Post.objects.filter(valid_on(self.as_of), person__in=seen)
         return rows.select_related("person__user")
+
+    def cases(self) -> list[Case]:
+        """By the account."""
+        return [
+            Case("", _("All"), Q()),
+            Case("open", _("With an account"), Q(person__user__is_active=True)),
+            Case("none", _("No account"), Q(person__user__isnull=True)),
+            Case("closed", _("Account closed"), Q(person__user__is_active=False)),
+        ]
 
     def more_context(self) -> Mapping[str, Any]:
         """Buttons."""
@@ -164,7 +174,7 @@ def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "given": handed.filter(post__person=person).order_by("-valid"),
         "received": handed.filter(to_person=person).order_by("-valid"),
         "memberships": Membership.objects.filter(person=person).select_related("group"),
-        "entries": trail(person)[:20] if may(request.actor, "people:audit:view") else None,
+        "history": history_of(request, person),
         "can_manage": may(request.actor, "people:person:manage", person),
         "can_see_account": user is not None and may(request.actor, "people:account:view", user),
     }
@@ -194,7 +204,7 @@ def person_new(request: ActorRequest) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            done(request, __("%(name)s is entered.") % {"name": person.name})
+            done(request, gettext("%(name)s is entered.") % {"name": person.name})
             return redirect("people:person", person.public_id)
     back = reverse("people:officer_list")
     return show_form(request, form, _("New officer"), _("Enter the officer"), back)
@@ -227,9 +237,9 @@ def post_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            done(request, __("The post is kept."))
+            done(request, gettext("The post is kept."))
             return redirect("people:person", person.public_id)
-    title = __("New post for %(name)s") % {"name": person.name}
+    title = gettext("New post for %(name)s") % {"name": person.name}
     back = reverse("people:person", args=[person.public_id])
     return show_form(request, form, title, _("Assign the post"), back)
 
@@ -254,9 +264,9 @@ def post_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            done(request, __("The end of the post is kept."))
+            done(request, gettext("The end of the post is kept."))
             return redirect("people:person", post.person.public_id)
-    title = __("End the post of %(name)s") % {"name": post.person.name}
+    title = gettext("End the post of %(name)s") % {"name": post.person.name}
     back = reverse("people:person", args=[post.person.public_id])
     return show_form(request, form, title, _("End the post"), back)
 
@@ -281,8 +291,8 @@ def post_scope(request: ActorRequest, public_id: UUID) -> HttpResponse:
             groups=form.cleaned_data["groups"],
             units=Unit.objects.filter(pk__in=form.cleaned_data["units"]),
         )
-        done(request, __("Kept."))
+        done(request, gettext("Kept."))
         return redirect("people:person", post.person.public_id)
-    title = __("What %(name)s looks after") % {"name": post.person.name}
+    title = gettext("What %(name)s looks after") % {"name": post.person.name}
     back = reverse("people:person", args=[post.person.public_id])
     return show_form(request, form, title, _("Keep it"), back)

@@ -8,25 +8,30 @@ from uuid import UUID
 
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_filters import BooleanFilter, ChoiceFilter, FilterSet
+from django_filters import ChoiceFilter, FilterSet
 
-from thidua.common.audit import trail
-from thidua.common.lists import ListPage
 from thidua.common.models.base import valid_on
 from thidua.common.policy import may, require, which
 from thidua.common.tables import ListTable, NameColumn
 from thidua.common.toasts import done
 from thidua.people.domain import units as domain
 from thidua.people.domain.versions import UnitFacts
-from thidua.people.forms import AliasForm, CloseUnitForm, NewUnitForm, UnitForm, take_errors
+from thidua.people.forms import (
+    AliasForm,
+    CloseUnitForm,
+    NewUnitForm,
+    SuccessionForm,
+    UnitForm,
+    take_errors,
+)
 from thidua.people.models import (
     Alias,
     Group,
@@ -44,6 +49,8 @@ from thidua.people.queries import (
 )
 from thidua.people.tree import ancestors
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
+from thidua.people.views.structure.cases import Case, CaseListPage
+from thidua.people.views.structure.history import history_of
 
 
 class UnitTable(ListTable):
@@ -82,20 +89,25 @@ class UnitFilter(FilterSet):  # type: ignore[misc]
 
     kind = ChoiceFilter(label=_("Kind"), choices=UnitVersion.Kind.choices, empty_label=_("All"))
     area = ChoiceFilter(label=_("Area"), choices=UnitVersion.Area.choices, empty_label=_("All"))
-    in_block = BooleanFilter(label=_("In a block"), method="by_block")
+    in_block = ChoiceFilter(
+        label=_("In a block"),
+        method="by_block",
+        choices=[("true", _("Yes")), ("false", _("No"))],
+        empty_label=_("All"),
+    )
 
     def by_block(
-        self, rows: QuerySet[UnitVersion], _name: str, value: bool
+        self, rows: QuerySet[UnitVersion], _name: str, value: str
     ) -> QuerySet[UnitVersion]:
         """With or without a block today."""
         members = Membership.objects.filter(
             valid_on(self.request.as_of), group__kind=Group.Kind.BLOCK, unit__isnull=False
         ).values("unit")
-        return rows.filter(unit__in=members) if value else rows.exclude(unit__in=members)
+        return rows.filter(unit__in=members) if value == "true" else rows.exclude(unit__in=members)
 
 
-class UnitList(SignedInRequiredMixin, ListPage):
-    """All units of today."""
+class UnitList(SignedInRequiredMixin, CaseListPage):
+    """All units of today; those to come and those that have ended."""
 
     action = "people:unit:view"
     title = _("Units")
@@ -109,10 +121,26 @@ class UnitList(SignedInRequiredMixin, ListPage):
     template_name = "people/structure/unit_list.html"
 
     def rows(self) -> QuerySet[UnitVersion]:
-        """Versions of today."""
+        """One version per unit: today's, else the last one, else the first to come."""
         seen = which(self.actor, self.action)
-        rows = UnitVersion.objects.on(self.as_of).filter(unit__in=seen)
+        standing = UnitVersion.objects.filter(superseded_at=None)
+        same = standing.filter(unit=OuterRef("unit"))
+        rows = standing.filter(unit__in=seen).filter(
+            Q(valid__contains=self.as_of)
+            | Q(valid__endswith__lte=self.as_of)
+            & ~Exists(same.filter(valid__startswith__gt=OuterRef("valid__startswith")))
+            | Q(valid__startswith__gt=self.as_of)
+            & ~Exists(same.filter(valid__startswith__lt=OuterRef("valid__startswith")))
+        )
         return rows.select_related("unit")
+
+    def cases(self) -> list[Case]:
+        """In being, to come, ended."""
+        return [
+            Case("", _("Existing"), Q(valid__contains=self.as_of)),
+            Case("coming", _("To come"), Q(valid__startswith__gt=self.as_of)),
+            Case("over", _("Ended"), Q(valid__endswith__lte=self.as_of)),
+        ]
 
     def more_context(self) -> Mapping[str, Any]:
         """Buttons."""
@@ -165,7 +193,7 @@ def page_context(request: ActorRequest, unit: Unit) -> dict[str, Any]:
         "aliases": Alias.objects.filter(unit=unit).order_by("sort_key"),
         "before": Succession.objects.filter(after=unit).select_related("before"),
         "after": Succession.objects.filter(before=unit).select_related("after"),
-        "entries": trail(unit)[:20] if may(request.actor, "people:audit:view") else None,
+        "history": history_of(request, unit),
         "can_manage": may(request.actor, "people:unit:manage", unit),
         "alias_form": AliasForm(),
     }
@@ -211,7 +239,7 @@ def unit_new(request: ActorRequest) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            done(request, __("%(name)s is entered.") % {"name": values["name"]})
+            done(request, gettext("%(name)s is entered.") % {"name": values["name"]})
             return redirect("people:unit", unit.public_id)
     return show_form(request, form, _("New unit"), _("Enter the unit"), reverse("people:unit_list"))
 
@@ -247,10 +275,10 @@ def unit_change(request: ActorRequest, public_id: UUID) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            done(request, __("The change is kept; the earlier state stays in the records."))
+            done(request, gettext("The change is kept; the earlier state stays in the records."))
             return redirect("people:unit", unit.public_id)
     back = reverse("people:unit", args=[unit.public_id])
-    title = __("Change %(name)s") % {"name": version.name}
+    title = gettext("Change %(name)s") % {"name": version.name}
     return show_form(request, form, title, _("Keep the change"), back)
 
 
@@ -275,11 +303,39 @@ def unit_close(request: ActorRequest, public_id: UUID) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            done(request, __("The end of the unit is kept."))
+            done(request, gettext("The end of the unit is kept."))
             return redirect("people:unit", unit.public_id)
     back = reverse("people:unit", args=[unit.public_id])
-    title = __("End %(name)s") % {"name": unit}
+    title = gettext("End %(name)s") % {"name": unit}
     return show_form(request, form, title, _("End the unit"), back)
+
+
+@signed_in_required
+@require_http_methods(["GET", "POST"])
+def unit_succession(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Which units follow this one, alone (a split) or together with others (a merger)."""
+    unit = _unit(request, public_id)
+    require(request.actor, "people:unit:manage", unit)
+    form = SuccessionForm(request.POST or None, unit=unit, initial={"on": request.as_of})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            domain.record_succession(
+                actor=request.actor,
+                as_of=request.as_of,
+                before=[unit, *Unit.objects.filter(pk__in=values["also"])],
+                after=Unit.objects.filter(pk__in=values["after"]),
+                on=values["on"],
+                basis=values["basis"],
+            )
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            done(request, gettext("The succession is recorded."))
+            return redirect("people:unit", unit.public_id)
+    back = reverse("people:unit", args=[unit.public_id])
+    title = gettext("What follows %(name)s") % {"name": unit}
+    return show_form(request, form, title, _("Record the succession"), back)
 
 
 @signed_in_required
@@ -299,7 +355,7 @@ def alias_add(request: ActorRequest, public_id: UUID) -> HttpResponse:
         except ValidationError as error:
             take_errors(form, error)
         else:
-            done(request, __("The name is kept."))
+            done(request, gettext("The name is kept."))
             return redirect("people:unit", unit.public_id)
     context = {**page_context(request, unit), "alias_form": form}
     return render(request, "people/structure/unit.html", context, status=422)
@@ -312,7 +368,7 @@ def alias_remove(request: ActorRequest, public_id: UUID, number: int) -> HttpRes
     unit = _unit(request, public_id)
     alias = get_object_or_404(Alias, unit=unit, pk=number)
     domain.remove_alias(actor=request.actor, as_of=request.as_of, alias=alias)
-    done(request, __("The name is taken away."))
+    done(request, gettext("The name is taken away."))
     return redirect("people:unit", unit.public_id)
 
 
