@@ -34,7 +34,11 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--no-demo", action="store_true", help="không nạp dữ liệu mẫu / no demo data")
     up.add_argument("-v", "--verbose", action="store_true", help="in mọi yêu cầu / show requests")
 
-    commands.add_parser("init", help="tạo khóa, cơ sở dữ liệu, tệp tĩnh / keys, database, static")
+    init = commands.add_parser(
+        "init", help="tạo khóa, cơ sở dữ liệu, tệp tĩnh / keys, database, static"
+    )
+    init.add_argument("--province", default="", help="tên tỉnh / name of the province")
+    init.add_argument("--lists", type=Path, help="tệp Excel đơn vị, khối, cán bộ / its lists")
 
     plan = commands.add_parser("plan", help="đọc, phát động một kế hoạch / read, launch a plan")
     plans = plan.add_subparsers(dest="action", required=True, metavar="read|launch")
@@ -113,10 +117,32 @@ def _up(home: Home, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _init(home: Home, _arguments: argparse.Namespace) -> int:
+def _init(home: Home, arguments: argparse.Namespace) -> int:
     from thidua.config.launcher.up import init
 
+    if bool(arguments.province) != bool(arguments.lists):
+        print("thidua: --province và --lists đi cùng nhau / go together", file=sys.stderr)
+        return 2
     init(home)
+    return set_up_province(home, arguments.province, arguments.lists) if arguments.lists else 0
+
+
+def set_up_province(home: Home, name: str, lists: Path) -> int:
+    """Import a province's first lists; 2 and one line when they cannot be taken."""
+    with _django(home, "thidua init"):
+        from thidua.common.clock import business_date
+        from thidua.common.policy import Refused
+        from thidua.config import province
+        from thidua.people.sheets import UnreadableWorkbook
+
+        try:
+            print(province.set_up(province=name, lists=lists, as_of=business_date()))
+        except Refused as refusal:
+            print(f"thidua: {refusal.answer.reason}", file=sys.stderr)
+            return 2
+        except (UnreadableWorkbook, province.SetUpError, OSError) as error:
+            print(f"thidua: {error}", file=sys.stderr)
+            return 2
     return 0
 
 
