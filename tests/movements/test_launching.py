@@ -244,6 +244,18 @@ def test_a_second_plan_finds_all_of_them(cast: Cast, movement: Movement):
     assert Movement.objects.filter(origin="elsewhere").count() == 10
 
 
+def test_the_movement_that_the_title_quotes_is_the_one_launched(cast: Cast, movement: Movement):
+    item = movement.plan.items.filter(list="movements").first()
+    own = {"name": "thắng lợi nhiệm vụ phát triển kinh tế - xã hội", "period": None}
+    before = Movement.objects.count()
+    with transaction.atomic():
+        linked = naming.link_named(
+            actor=cast.actor("standing_head"), as_of=DAY, movement=movement, named=[(item, own)]
+        )
+    assert (linked, Movement.objects.count()) == (0, before)
+    assert movement.names.get().name == own["name"]
+
+
 def test_a_known_movement_is_not_recorded_twice(cast: Cast):
     actor = cast.actor("officer_in_charge")
     first = naming.record_elsewhere(actor=actor, as_of=DAY, name="Thi đua quyết thắng")

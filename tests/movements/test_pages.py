@@ -112,7 +112,7 @@ def test_without_a_script_everything_goes_by_forms(cast: Cast, plan, document):
         f"{base}/muc/{item.public_id}", {"do": "confirm", "value": "nhiều", "revision": "1"}
     )
     assert wrong.status_code == 422
-    assert "“nhiều”" in wrong.content.decode()
+    assert 'value="nhiều"' in wrong.content.decode()  # what was entered is kept
     assert 'aria-describedby="e-value"' in wrong.content.decode()
     stale = client.post(
         f"{base}/muc/{item.public_id}", {"do": "confirm", "value": "9", "revision": "0"}
@@ -149,3 +149,15 @@ def test_a_replaced_basis_is_flagged(cast: Cast, movement: Movement):
     page = sign_in("industry_officer").get(f"/phong-trao/{movement.public_id}").content.decode()
     assert "Đã bị thay thế" in page
     assert "thay bằng 05/CT-UBND Chỉ thị mới" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "css"),
+    [("trusted", "text-ok"), ("expired", "text-warn"), ("altered", "text-bad")],
+)
+def test_the_signature_speaks_for_itself(cast: Cast, plan, document, status: str, css: str):
+    document.signatures = [{"status": status, "vi": "Chữ ký thử", "en": "A test signature"}]
+    document.save()
+    page = sign_in("officer_in_charge").get(f"/van-ban/{document.public_id}/cau-truc")
+    assert f'<span class="plan-signature {css}">' in page.content.decode()
+    assert "Chữ ký thử</span>" in page.content.decode()

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from thidua.common import audit
+from thidua.common.keys import fold
 from thidua.common.policy import Answer, Refused, require
 from thidua.movements.models import Movement, MovementName, PlanItem, Relation
 from thidua.movements.naming import Known, best_match
@@ -60,6 +61,10 @@ def link_named(
     linked: set[int] = set()
     for item, values in named:
         name, period = str(values["name"]), str(values.get("period") or "")
+        if fold(name) in fold(movement.name):
+            # The plan's own title quotes the movement that it launches.
+            _remember(movement, name)
+            continue
         match = best_match(name, period, known)
         if match is None:
             other = _record(actor, as_of, name=name, period=period, launching_body="")

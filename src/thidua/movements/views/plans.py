@@ -22,7 +22,8 @@ from thidua.movements import values as meaning
 from thidua.movements.domain import confirming, launching, reading
 from thidua.movements.domain.confirming import Stale
 from thidua.movements.models import Plan, PlanFinding, PlanItem
-from thidua.movements.queries.plan_page import TABS, PlanPage, form_fields, plan_page, tab_of
+from thidua.movements.queries.item_form import form_fields
+from thidua.movements.queries.plan_page import TABS, PlanPage, plan_page, tab_of
 from thidua.movements.workflow import PLAN
 from thidua.people.reauthentication import recent_authentication_required
 from thidua.people.views.access import ActorRequest, signed_in_required

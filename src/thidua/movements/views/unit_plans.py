@@ -22,8 +22,8 @@ from thidua.movements.domain.unit_plans import StalePlan
 from thidua.movements.forms import ReasonForm, UnitPlanForm
 from thidua.movements.models import Movement, PlanItem, Target, UnitPlan
 from thidua.movements.papers import unit_plan_paper
+from thidua.movements.queries.item_form import form_fields
 from thidua.movements.queries.movement_page import bullet
-from thidua.movements.queries.plan_page import form_fields
 from thidua.movements.views.common import visible, whole
 from thidua.movements.workflow import UNIT_PLAN
 from thidua.paper.layout.pdf import render_pdf
