@@ -101,9 +101,11 @@ class Child:
     patience: float = 10.0
     process: subprocess.Popen[str] | None = field(default=None, init=False)
     backoff: Backoff = field(default_factory=Backoff, init=False)
+    _orphans: int = field(default=0, init=False)
 
     def start(self) -> None:
         """Start it in a session of its own, so a Ctrl-C reaches us alone; it ends when we die."""
+        self._end_orphans()
         if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old.log"))
         self.process = subprocess.Popen(
@@ -143,8 +145,9 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
-        _end_group(self.process)
-        self.process = None
+        # Its own children may finish the requests that they hold until the next start.
+        _signal_group(self.process.pid, signal.SIGTERM)
+        self._orphans, self.process = self.process.pid, None
         delay = self.backoff.ended(now)
         self.say(
             f"{self.name} │ đã dừng ({_cause(code)}), chạy lại sau {delay:g} giây"
@@ -153,20 +156,26 @@ class Child:
 
     def stop(self) -> None:
         """Ask it to end, then make it."""
+        self._end_orphans()
         if self.process is None:
             return
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(self.patience)
-        _end_group(self.process)
+        _signal_group(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
 
+    def _end_orphans(self) -> None:
+        """End what the process before may have left of its own children."""
+        if self._orphans:
+            _signal_group(self._orphans, signal.SIGKILL)
+            self._orphans = 0
 
-def _end_group(process: subprocess.Popen[str]) -> None:
-    """End what a child may have left of its own children."""
+
+def _signal_group(leader: int, how: signal.Signals) -> None:
     with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(leader, how)
 
 
 def _cause(code: int) -> str:
