@@ -5,8 +5,10 @@ The first process of a run makes the folder and the password; xdist's workers in
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,6 +17,7 @@ if "THIDUA_TEST_HOME" not in os.environ:
     place = tempfile.gettempdir()
     run_folder = Path(tempfile.mkdtemp(prefix="thidua-", dir=place if len(place) < 60 else "/tmp"))
     run_folder.chmod(0o711)
+    atexit.register(shutil.rmtree, run_folder, ignore_errors=True)
     os.environ["THIDUA_TEST_HOME"] = str(run_folder)
     os.environ["THIDUA_TEST_PASSWORD"] = secrets.token_hex(16)
 
