@@ -71,6 +71,11 @@ TYPES: dict[str, str | Promise] = {
     "movements.task": _("Task"),
     "movements.target": _("Target"),
     "movements.unitplan": _("Unit’s plan"),
+    "movements.drive": _("Drive"),
+    "movements.participation": _("Taking part"),
+    "movements.planfinding": _("Question about a plan"),
+    "movements.usuallead": _("Usual lead body"),
+    "documents.reading": _("File being registered"),
 }
 """What records are called for people; one that is not named here has its table's own name."""
 
