@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.common.quantities import Quantity, format_number, parse_number, unit
+from thidua.common.quantities import (
+    Quantity,
+    format_number,
+    parse_number,
+    parse_quantity,
+    siblings,
+    unit,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +53,41 @@ def test_dimensions() -> None:
     assert big.comparable(small)
     assert big.base() == small.base() == Decimal(50_000_000_000_000)
     assert not Quantity(Decimal(5), unit("xã")).comparable(Quantity(Decimal(5), unit("huyện")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "measure", "value", "name"),
+    [
+        ("69", "nghìn tỷ đồng", "69", "nghìn tỷ đồng"),
+        ("69 tỷ", "nghìn tỷ đồng", "69", "tỷ đồng"),
+        ("69 nghìn tỉ", "nghìn tỷ đồng", "69", "nghìn tỷ đồng"),
+        ("93,4%", "%", "93.4", "%"),
+        ("0,6 điểm", "điểm %", "0.6", "điểm %"),
+        ("0,6%", "điểm %", "0.6", "%"),
+        ("68 triệu", "triệu đồng/người", "68", "triệu đồng/người"),
+        ("06 xã", "xã", "6", "xã"),
+        ("\u22120,6", "điểm %", "-0.6", "điểm %"),
+    ],
+)
+def test_a_figure_with_or_without_its_unit(
+    typed: str, measure: str, value: str, name: str
+) -> None:
+    assert parse_quantity(typed, unit(measure)) == Quantity(Decimal(value), unit(name), typed)
+
+
+def test_a_figure_in_another_unit() -> None:
+    small = Quantity(Decimal(69), unit("tỷ đồng"))
+    assert small.in_unit(unit("nghìn tỷ đồng")) == Decimal("0.069")
+    with pytest.raises(ValueError, match="no %"):
+        small.in_unit(unit("%"))
+
+
+def test_units_in_which_the_same_may_be_typed() -> None:
+    assert [u.name for u in siblings(unit("tỷ đồng/người"))] == [
+        "đồng/người",
+        "nghìn đồng/người",
+        "triệu đồng/người",
+        "tỷ đồng/người",
+        "nghìn tỷ đồng/người",
+    ]
+    assert siblings(unit("xã")) == [unit("xã")]
