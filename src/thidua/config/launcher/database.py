@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import psycopg
+
 from thidua.config.launcher.home import Home
 from thidua.config.launcher.postgres import Server
 from thidua.config.launcher.roles import APP, DATABASE, OWNER, check, make_roles
+from thidua.config.launcher.supervisor import run_step
 from thidua.config.launcher.system import database_account
+
+_FIRST = "Lần đầu chạy: đang tạo cơ sở dữ liệu… / First run: making the database…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +82,47 @@ class Database:
             values.update(DATABASE_OWNER_URL=self.owner_url, THIDUA_AS_OWNER="1")
         return values
 
+    def is_made(self) -> bool:
+        """Whether the tables are there (not whether every migration is applied)."""
+        with psycopg.connect(self.owner_url, connect_timeout=10) as connection:
+            row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+        return row != (None,)
+
+    def prepare(self) -> None:
+        """Migrations as the owner, static files.
+
+        Raises:
+            LauncherError: a step failed.
+        """
+        run_step(
+            [sys.executable, "-m", "thidua.config.launcher.prepare"], self.environment(owner=True)
+        )
+
     @contextmanager
-    def reachable(self, what: str) -> Iterator[None]:
+    def reachable(self, what: str, *, make: bool = True) -> Iterator[None]:
         """A database that answers, for the length of one command.
 
         Our own server is used if it runs (``thidua up`` beside us), else started and stopped.
 
         Args:
             what: the command, for the line that others get who want to start the server too.
+            make: our own database, where ``thidua init`` never ran, is made first, tables and all.
+
+        Raises:
+            LauncherError: another program holds the installation; the named database does not
+                answer.
         """
         if self.server is None:
+            check(self.app_url)
             yield
             return
         if self.server.is_up():
             yield
             return
         with self.home.locked(what), self.server.running():
+            if make:
+                self.provision()
+                if not self.is_made():
+                    print(_FIRST, file=sys.stderr, flush=True)
+                    self.prepare()
             yield

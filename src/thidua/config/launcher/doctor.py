@@ -63,7 +63,7 @@ def examine(home: Home) -> Iterator[Finding]:
         return
     try:
         database = Database.of(home)
-        with database.reachable("thidua doctor"):
+        with database.reachable("thidua doctor", make=False):
             database.provision()
             os.environ.update(database.environment())
             yield from _with_django()

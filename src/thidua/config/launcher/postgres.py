@@ -27,7 +27,13 @@ import psycopg
 
 from thidua.config.launcher.errors import LauncherError, disk_full, no_permission
 from thidua.config.launcher.home import told
-from thidua.config.launcher.system import Account, end_with_parent, is_running, reachable
+from thidua.config.launcher.system import (
+    Account,
+    end_with_parent,
+    is_running,
+    reachable,
+    unbroken,
+)
 
 _SOCKET_LIMIT = 107  # bytes that a socket's path may have on Linux
 _PORT = 5432  # on the socket it is only a part of the file's name
@@ -246,7 +252,8 @@ class Server:
             self._port = _free_port()  # kept over restarts: web and worker know it
         if self.log.exists() and self.log.stat().st_size > 10_000_000:
             self.log.replace(self.log.with_suffix(".old.log"))
-        with self.log.open("ab") as log:
+        # A signal that came while the child is made would lose it: nobody could stop it any more.
+        with self.log.open("ab") as log, unbroken():
             before = log.tell()
             self.process = subprocess.Popen(
                 [str(self._programs() / "postgres"), "-D", str(self.data), *self._options()],
@@ -285,13 +292,18 @@ class Server:
     def stop(self, patience: float = 30.0) -> None:
         """Stop our child, or an orphan on this data folder, quickly and cleanly.
 
-        Connections are ended; a server that does not obey in ``patience`` seconds is stopped hard
-        and recovers at its next start.
+        Connections are ended; a server that does not obey in ``patience`` seconds is stopped hard,
+        in the end by the kernel, and recovers at its next start.
+
+        Raises:
+            LauncherError: it is still there, which only the kernel can explain (a hung disk).
         """
         pid = self.process.pid if self.process is not None else self.running_pid()
         if not pid:
             return
-        for how, wait in ((signal.SIGINT, patience), (signal.SIGQUIT, 10.0)):
+        for how, wait in (
+            (signal.SIGINT, patience), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)
+        ):  # fmt: skip
             with suppress(ProcessLookupError):
                 os.kill(pid, how)
             give_up = time.monotonic() + wait
@@ -300,6 +312,10 @@ class Server:
                     self.process = None
                     return
                 time.sleep(0.05)
+        raise LauncherError(
+            f"PostgreSQL (tiến trình {pid}) không dừng được: hãy xem đĩa và {self.log}",
+            f"PostgreSQL (process {pid}) does not end: look at the disk and at {self.log}",
+        )
 
     def _ended(self, pid: int) -> bool:
         if self.process is not None:

@@ -16,7 +16,7 @@ from typing import IO
 
 from thidua.config.launcher.errors import LauncherError
 from thidua.config.launcher.postgres import Server
-from thidua.config.launcher.system import end_with_parent
+from thidua.config.launcher.system import end_with_parent, unbroken
 
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 30.0
@@ -108,19 +108,20 @@ class Child:
         self._end_orphans()
         if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old.log"))
-        self.process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=dict(self.environment),
-            pass_fds=self.descriptors,
-            start_new_session=True,
-            preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
+        with unbroken():
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=dict(self.environment),
+                pass_fds=self.descriptors,
+                start_new_session=True,
+                preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+            )
         threading.Thread(target=self._relay, args=(self.process.stdout,), daemon=True).start()
         self.backoff.begun(time.monotonic())
 

@@ -7,7 +7,9 @@ import os
 import pwd
 import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +48,32 @@ def end_with_parent(how: signal.Signals) -> Callable[[], None]:
                 os.kill(os.getpid(), how)
 
     return prepare
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """A block that the usual signals do not interrupt; one that came takes effect at its end.
+
+    Without it a signal between the making of a process and the moment its number is known would
+    leave a process that nobody ends.
+    """
+    if threading.current_thread() is not threading.main_thread():  # signals go to the main thread
+        yield
+        return
+    came: list[int] = []
+    usual = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in usual}
+    for number in usual:
+        if before[number] not in {signal.SIG_IGN, None}:
+            signal.signal(number, lambda got, _frame: came.append(got))
+    try:
+        yield
+    finally:
+        for number in usual:
+            if before[number] is not None:
+                signal.signal(number, before[number])
+        for number in came:
+            signal.raise_signal(number)
 
 
 def reachable(path: Path) -> bool:

@@ -72,13 +72,6 @@ def database_running(database: Database) -> Iterator[None]:
         yield
 
 
-def prepare(database: Database) -> None:
-    """Migrations as the owner, static files."""
-    run_step(
-        [sys.executable, "-m", "thidua.config.launcher.prepare"], database.environment(owner=True)
-    )
-
-
 def init(home: Home) -> None:
     """``thidua init``: keys, database, tables, static files, and nothing started."""
     end_on_signals()
@@ -86,7 +79,7 @@ def init(home: Home) -> None:
     with home.locked("thidua init"):
         home.secret_key()
         with database_running(database):
-            prepare(database)
+            database.prepare()
     say(f"Xong: {home.path} / done: {home.path}")
 
 
@@ -108,7 +101,7 @@ def wipe_demo(home: Home) -> None:
         shutil.rmtree(home.path / "files", ignore_errors=True)
         home.prepare(database.server.account)
         database.provision()
-        prepare(database)
+        database.prepare()
 
 
 def up(home: Home, *, host: str, port: int, demo: bool, verbose: bool) -> None:
@@ -133,7 +126,7 @@ def up(home: Home, *, host: str, port: int, demo: bool, verbose: bool) -> None:
             os.environ.setdefault("THIDUA_BASE_URL", address)
             say("Đang chuẩn bị cơ sở dữ liệu… / Preparing the database…")
             with database_running(database):
-                prepare(database)
+                database.prepare()
                 _run(database, web_socket, address, demo=demo, verbose=verbose)
     except Stopped:
         say("Đã dừng. / Stopped.")
