@@ -16,5 +16,13 @@ class MovementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the tables of policy and work kinds, and listen to the floors below."""
-        for name in ("policy", "workflow", "kinds", "hooks"):
+        for name in (
+            "policy",
+            "policy_results",
+            "policy_events",
+            "workflow",
+            "kinds",
+            "kinds_events",
+            "hooks",
+        ):
             import_module(f"{self.name}.{name}")

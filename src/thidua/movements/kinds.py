@@ -50,3 +50,19 @@ register(
         "%(movement)s",
     ),
 )
+register(
+    WorkKind(
+        "movements.report_results",
+        _("Report results of %(period)s: %(count)s targets"),
+        _("Enter results"),
+        "target-arrow",
+        "%(movement)s",
+    ),
+    WorkKind(
+        "movements.verify_results",
+        _("Verify results of %(unit)s, %(period)s: %(count)s"),
+        _("Look and verify"),
+        "clipboard-check",
+        "%(movement)s",
+    ),
+)

@@ -133,3 +133,24 @@ UNIT_PLAN = Workflow(
         ),
     ),
 )
+
+RESULT = Workflow(
+    "movements.result",
+    initial="draft",
+    states=(
+        State("draft", _("Draft"), "neutral", "pencil"),
+        State("submitted", _("To be verified"), "info", "send"),
+        State("returned", _("Returned"), "bad", "arrow-back-up"),
+        State("approved", _("Verified"), "ok", "circle-check"),
+        # Locked after approval; a dated exception opens it, the approved figure stays in force.
+        State("reopened", _("Opened for correction"), "warn", "lock-open"),
+    ),
+    transitions=(
+        Transition("movements:result:submit", ("draft", "returned", "reopened"), "submitted"),
+        Transition("movements:result:withdraw", ("submitted",), "draft"),
+        Transition("movements:result:approve", ("submitted",), "approved"),
+        Transition("movements:result:return", ("submitted",), "returned", reason_required=True),
+        Transition("movements:result:reopen", ("approved",), "reopened", reason_required=True),
+        Transition("movements:result:lock_again", ("reopened",), "approved"),
+    ),
+)

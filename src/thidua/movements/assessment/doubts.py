@@ -160,9 +160,7 @@ def _unlikely(
                 meant=f"{format_number(figure.value)} {other.name}",
             )
             return
-    if goal.nature == "change" and goal.baseline and _near(value, [goal.baseline]):
-        yield _level(goal, value)
-    elif goal.nature == "change" and value > goal.value * 4:
+    if goal.nature == "change" and _like_the_level(goal, value):
         yield _level(goal, value)
     elif abs(value) > TOO_FAR * abs(known[0]) or (
         # What begins at zero may well be small at first.
@@ -175,6 +173,12 @@ def _unlikely(
             _("%(value)s is %(times)s the figures known so far.")
             % {"value": _text(value, goal.measure), "times": _times(value, known[0])},
         )
+
+
+def _like_the_level(goal: Goal, value: Decimal) -> bool:
+    """A change is small beside the level that changes."""
+    near = goal.baseline is not None and _near(value, [goal.baseline])
+    return near or value > goal.value * 4
 
 
 def _level(goal: Goal, value: Decimal) -> Doubt:

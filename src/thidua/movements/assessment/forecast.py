@@ -80,7 +80,10 @@ def forecast(
     error = math.sqrt(rest / (n - 2) * (1 + 1 / n + (here - mean) ** 2 / spread))
     reach = (_T[n - 3] if n - 3 < len(_T) else _T_MANY) * error
     return Forecast(
-        *(_within(v, least, most) for v in (middle, middle - reach, middle + reach)), points=n
+        _within(middle, least, most),
+        _within(middle - reach, least, most),
+        _within(middle + reach, least, most),
+        n,
     )
 
 

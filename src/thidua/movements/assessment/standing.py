@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from thidua.movements.assessment.forecast import Forecast, Point, TooFew, forecast
-from thidua.movements.assessment.goal import SIZES, Goal, attains, begins_at, needed_by
+from thidua.movements.assessment.goal import Goal, attains, begins_at, needed_by
 
 FAR_BEHIND = Decimal("0.75")
 """Below this share of the way that an even pace asks for, a target is late, not only doubtful."""
@@ -67,9 +67,8 @@ def standing(
         as_of: business date.
         waiting: the latest result waits for recognition by a higher body: neither met nor missed.
     """
-    known = [p for p in points if p.day <= as_of or p is points[0]]
-    latest = known[-1] if known else None
-    expected = forecast(known, last, least=_least(goal), most=_most(goal))
+    latest = points[-1] if points else None
+    expected = forecast(points, last, least=_least(goal), most=_most(goal))
     needed = needed_by(goal, first, last, as_of)
     return Standing(
         _verdict(goal, latest, expected, needed, ended=as_of > last, waiting=waiting),
@@ -129,6 +128,3 @@ def _by_pace(goal: Goal, value: Decimal, needed: Decimal | None) -> Verdict:
     if share >= 1:
         return Verdict.ON_TRACK
     return Verdict.MAY_MISS if share >= FAR_BEHIND else Verdict.LATE
-
-
-__all__ = ["FAR_BEHIND", "SIZES", "Standing", "Verdict", "standing"]

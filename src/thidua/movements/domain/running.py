@@ -40,6 +40,8 @@ def set_lead(*, actor: Any, as_of: date, target: Target, lead: Unit | None) -> T
     before = locked.lead_unit_id
     locked.lead_unit = lead
     locked.save(update_fields=["lead_unit"])
+    if lead is not None:  # what is still being written goes to the new lead
+        locked.results.filter(state__in=("draft", "returned")).update(unit=lead)
     audit.record(
         actor=actor,
         action="movements:target:set_lead",

@@ -6,17 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from thidua.common import audit, files
-from thidua.common.models import StoredFile
+from thidua.common import audit
 from thidua.common.policy import Answer, Refused
 from thidua.movements.domain import work
+from thidua.movements.domain.evidence import store_evidence
 from thidua.movements.models import Task, TaskBody, TaskReport
 from thidua.movements.workflow import TASK
-from thidua.paper.intake import MediaType, sniff
 from thidua.people.models import Unit
 
 
@@ -199,7 +197,7 @@ def report(
     on_behalf = actor.unit_id != locked.lead_id
     if on_behalf and not data:
         raise _no(action, "scan", _("Typed in for another body: attach the scanned report."))
-    evidence = _evidence(actor, data, name)
+    evidence = store_evidence(actor=actor, action=action, data=data, name=name) if data else None
     locked.save()
     made = TaskReport.objects.create(
         task=locked,
@@ -225,44 +223,6 @@ def report(
     work.take_task(as_of=as_of, task=locked, actor=actor)
     work.ask_review(as_of=as_of, task=locked)
     return made
-
-
-EVIDENCE = frozenset(
-    {
-        MediaType.TEXT,
-        MediaType.CSV,
-        MediaType.DOCX,
-        MediaType.XLSX,
-        MediaType.ODT,
-        MediaType.ODS,
-        MediaType.PDF,
-        MediaType.PNG,
-        MediaType.JPEG,
-        MediaType.TIFF,
-    }
-)
-"""What a report may carry; the kind follows from the bytes, never from the name."""
-
-
-def _evidence(actor: Any, data: bytes, name: str) -> StoredFile | None:
-    if not data:
-        return None
-    kind = sniff(data)
-    if kind not in EVIDENCE:
-        raise _no(
-            "movements:task:report",
-            "evidence",
-            _("“%(name)s” is no admitted evidence: send a PDF, Word, Excel, text or picture.")
-            % {"name": name},
-        )
-    if len(data) > settings.UPLOAD_MAX_BYTES:
-        raise _no(
-            "movements:task:report",
-            "evidence",
-            _("The file is larger than %(size)s MB.")
-            % {"size": settings.UPLOAD_MAX_BYTES // 2**20},
-        )
-    return files.put(data, name=name, media_type=kind.mime, actor=actor)
 
 
 @transaction.atomic

@@ -6,11 +6,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from thidua.common.models import Named, PublicModel
+from thidua.common.models import Named, Period, PublicModel
 from thidua.movements.models.movements import Movement
 from thidua.movements.models.plans import PlanItem
 from thidua.movements.models.unit_plans import UnitPlan
 from thidua.people.models import Unit
+
+FREQUENCIES = [
+    (Period.Kind.MONTH, _("Every month")),
+    (Period.Kind.QUARTER, _("Every quarter")),
+    (Period.Kind.HALF, _("Every half-year")),
+    (Period.Kind.YEAR, _("Every year")),
+]
 
 
 class UsualLead(Named):
@@ -80,6 +87,9 @@ class Target(PublicModel, Named):
     aggregation = models.CharField(max_length=10, choices=Aggregation, default=Aggregation.NONE)
     baseline = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     baseline_source = models.CharField(max_length=300, blank=True)
+    frequency = models.CharField(
+        max_length=12, choices=FREQUENCIES, default=Period.Kind.MONTH
+    )  # how often its lead reports
     lead_unit = models.ForeignKey(
         Unit, null=True, on_delete=models.PROTECT, related_name="led_targets"
     )
