@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from thidua.config import cli_backup
 from thidua.config.launcher.errors import LauncherError
 from thidua.config.launcher.home import Home
 
@@ -64,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     audit = commands.add_parser("audit", help="nhật ký / audit trail")
     audits = audit.add_subparsers(dest="action", required=True, metavar="verify")
     audits.add_parser("verify", help="kiểm tra niêm phong / verify the seals")
+
+    cli_backup.add_parsers(commands)
 
     manage = commands.add_parser("manage", help="lệnh của Django / Django's own", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER)
@@ -293,6 +296,8 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
     "demo": lambda home, asked: load_demo(home, reset=asked.reset, only_a_demo=asked.only_a_demo),
     "doctor": _doctor,
     "audit verify": lambda home, _asked: verify_audit(home),
+    "backup": cli_backup.backup,
+    "restore": cli_backup.restore,
     "manage": lambda home, asked: manage(home, asked.rest),
 }
 

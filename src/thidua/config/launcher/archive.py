@@ -1,7 +1,7 @@
 """The file that ``thidua backup`` writes: a plain tar with its table of contents at the end.
 
-``database.dump`` (for ``pg_restore``), ``files/<sha256>``, ``manifest.json`` and ``manifest.mac``. An
-archive that was cut short has no manifest, so it is known as such without reading further.
+``database.dump`` (for ``pg_restore``), ``files/<sha256>``, ``manifest.json``, ``manifest.mac``.
+An archive that was cut short has no manifest, so it is known as such without reading further.
 """
 
 from __future__ import annotations
@@ -101,17 +101,14 @@ class Writer:
         stream, start = self._stream, self._stream.tell()
         stream.write(bytes(tarfile.BLOCKSIZE))
         digest, size = hashlib.sha256(), 0
-        try:
-            for chunk in chunks:
-                digest.update(chunk)
-                size += len(chunk)
-                stream.write(chunk)
-            if expected and digest.hexdigest() != expected:
-                raise DoesNotMatchError(name)
-        except (DoesNotMatchError, FileNotFoundError):
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            stream.write(chunk)
+        if expected and digest.hexdigest() != expected:
             stream.seek(start)
             stream.truncate()
-            raise
+            raise DoesNotMatchError(name)
         stream.write(bytes(-size % tarfile.BLOCKSIZE))
         end = stream.tell()
         info = tarfile.TarInfo(name)

@@ -94,9 +94,11 @@ class Database:
         Raises:
             LauncherError: a step failed.
         """
-        run_step(
+        told = run_step(
             [sys.executable, "-m", "thidua.config.launcher.prepare"], self.environment(owner=True)
         )
+        if told.strip():  # an upgrade under data
+            print(told.strip(), flush=True)
 
     @contextmanager
     def reachable(self, what: str, *, make: bool = True) -> Iterator[None]:

@@ -177,10 +177,10 @@ def _migrations() -> Finding:
     return Finding("ok", subject, "đủ / all applied")
 
 
-def _rights() -> Finding:
+def trail_rights() -> list[str]:
+    """What the program's role may do to the audit trail and should not."""
     from django.apps import apps
 
-    subject = "Quyền trên nhật ký / rights on the audit trail"
     excess = []
     for name in ("AuditEntry", "AuditSeal"):
         table = apps.get_model("common", name)._meta.db_table  # noqa: SLF001
@@ -191,7 +191,12 @@ def _rights() -> Finding:
     (makes,) = _ask("SELECT has_schema_privilege(current_user, 'public', 'CREATE')")
     if makes:
         excess.append("CREATE public")
-    if excess:
+    return excess
+
+
+def _rights() -> Finding:
+    subject = "Quyền trên nhật ký / rights on the audit trail"
+    if excess := trail_rights():
         return Finding(
             "bad",
             subject,

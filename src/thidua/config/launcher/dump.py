@@ -89,7 +89,7 @@ def tables(connection: Connection) -> dict[str, Table]:
     names = connection.execute(
         "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"
-        " ORDER BY relname COLLATE \"C\""
+        ' ORDER BY relname COLLATE "C"'
     ).fetchall()
     found = {}
     for (name,) in names:
@@ -136,7 +136,7 @@ def _program(name: str, major: int) -> Path:
 
 def _address(url: str) -> tuple[str, dict[str, str]]:
     """Where to connect, and an environment: the password stands in no list of processes."""
-    parts = conninfo_to_dict(url)
+    parts: dict[str, Any] = conninfo_to_dict(url)
     password = str(parts.pop("password", "") or "")
     kept = {n: v for n, v in os.environ.items() if not n.startswith(("PG", "THIDUA_", "DATABASE_"))}
     kept |= {"LC_ALL": "C", "PGCONNECT_TIMEOUT": "10"}

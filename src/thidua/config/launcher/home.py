@@ -56,6 +56,23 @@ class Home:
         """Held by whichever program started the database."""
         return self.path / "thidua.lock"
 
+    @property
+    def unfinished(self) -> Path:
+        """Mark that is there while a restore is under way."""
+        return self.path / "restore.unfinished"
+
+    def refuse_unfinished(self) -> None:
+        """Nothing starts on a half restored installation.
+
+        Raises:
+            LauncherError: a restore was cut off here.
+        """
+        if self.unfinished.exists():
+            raise LauncherError(
+                f"Lần khôi phục trước vào {self.path} bị ngắt: chạy lại `thidua restore`",
+                f"the last restore into {self.path} was cut off: run `thidua restore` again",
+            )
+
     def database_base(self, account: Account | None) -> Path:
         """Where data folder, socket and perhaps the programs of PostgreSQL lie.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,17 +16,18 @@ from django.db.migrations.executor import MigrationExecutor
 
 from thidua.common.rights import grant_app_role
 from thidua.config.launcher.catalogues import compile_all
+from thidua.config.launcher.errors import LauncherError
+from thidua.config.launcher.upgrade import upgrade
 
 
-def migrate() -> int:
-    """Apply what is missing; says how many migrations that were."""
+def migrate() -> str:
+    """Apply what is missing, under data with an archive first; answers what to tell."""
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        call_command("migrate", interactive=False, verbosity=0)
+    told = upgrade(missing) if missing else ""
     with transaction.atomic():  # the program's role may be another one than last time
         grant_app_role()
-    return len(missing)
+    return told
 
 
 def _fingerprint() -> str:
@@ -54,7 +56,11 @@ def main() -> None:
     with suppress(PermissionError):  # installed by somebody else, whose `make setup` compiled them
         compile_all()
     django.setup()
-    migrate()
+    try:
+        print(migrate())
+    except LauncherError as error:
+        print(f"thidua: {error}", file=sys.stderr)
+        sys.exit(1)
     collect_static()
 
 

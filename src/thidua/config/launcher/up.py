@@ -77,6 +77,7 @@ def init(home: Home) -> None:
     end_on_signals()
     database = Database.of(home)
     with home.locked("thidua init"):
+        home.refuse_unfinished()
         home.secret_key()
         with database_running(database):
             database.prepare()
@@ -121,6 +122,7 @@ def up(home: Home, *, host: str, port: int, demo: bool, verbose: bool) -> None:
     try:
         database = Database.of(home)
         with home.locked("thidua up"), listener(host, port) as web_socket:
+            home.refuse_unfinished()
             address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
             home.tell(address)
             os.environ.setdefault("THIDUA_BASE_URL", address)
