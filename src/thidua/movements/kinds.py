@@ -66,3 +66,12 @@ register(
         "%(movement)s",
     ),
 )
+register(
+    WorkKind(
+        "movements.results_reminded",
+        _("Reminder: results of %(period)s are missing"),
+        _("Enter results"),
+        "bell",
+        _("%(movement)s · due on %(due)s"),
+    ),
+)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.policy import NOTHING, REGISTRY, Predicate, Rule, in_state
-from thidua.movements.models import Result, ResultEvidence, Target
+from thidua.movements.models import Movement, Result, ResultEvidence, Target
 from thidua.movements.policy import of_movement, oversight, unit_head, unit_people
 from thidua.people.models import Role
 from thidua.people.policy import (
@@ -84,6 +84,12 @@ REGISTRY.add(
             _("Set how a target is reported"),
             (standing_body, of_movement),
             Target,
+        ),
+        Rule(
+            "movements:result:remind",
+            _("Remind units of their results"),
+            (standing_body, in_state("running", unless=_("The movement is not under way."))),
+            Movement,
         ),
         Rule(
             "movements:result:view",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from thidua.movements.views import movements, plans, targets, tasks, unit_plans
+from thidua.movements.urls_events import urlpatterns as events
+from thidua.movements.views import movements, plans, reports, targets, tasks, unit_plans
 
 app_name = "movements"
 _PLAN = "van-ban/<uuid:document>/cau-truc"
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MOVEMENT}/tong-ket", movements.close, name="movement_close"),
     path(f"{_MOVEMENT}/van-ban", movements.draft_document, name="movement_document"),
     path(f"{_MOVEMENT}/don-vi", movements.register, name="register"),
+    path(f"{_MOVEMENT}/bao-cao", reports.reports, name="reports"),
+    path(f"{_MOVEMENT}/bao-cao/nhac", reports.remind, name="reports_remind"),
     path(f"{_MOVEMENT}/tham-gia", movements.take_part, name="take_part"),
     path(f"{_MOVEMENT}/don-vi/<uuid:participation>/roi", movements.leave, name="leave"),
     path(f"{_MOVEMENT}/ke-hoach", unit_plans.create, name="unit_plan_create"),
@@ -48,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_TASK}/tra-lai", tasks.return_, name="task_return"),
     path(f"{_TASK}/huy", tasks.cancel, name="task_cancel"),
     path(f"{_TASK}/minh-chung/<uuid:report>", tasks.evidence, name="task_evidence"),
+    *events,
     # Units' own plans
     path(_UNIT_PLAN, unit_plans.unit_plan, name="unit_plan"),
     path(f"{_UNIT_PLAN}/sua", unit_plans.edit, name="unit_plan_edit"),

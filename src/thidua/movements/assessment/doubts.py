@@ -13,12 +13,15 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from thidua.common.quantities import Quantity, Unit, format_number, siblings
-from thidua.movements.assessment.goal import SIZES, Goal
+from thidua.movements.assessment.goal import SIZES, Goal, counts_up
 
 TOO_FAR = 20
 """A figure so many times larger or smaller than what is known is asked about."""
 LIKE = Decimal("0.5")
 """A corrected figure counts as likely when it lies within half of what is known."""
+
+FAR_SIZE = 4
+"""A change so many times the planned one is more likely the level itself."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def doubts(
     *,
     earlier: Sequence[Decimal] = (),
     whole: Decimal | None = None,
+    parts: Sequence[Decimal] = (),
 ) -> list[Doubt]:
     """What is odd about a figure, the grave things first.
 
@@ -53,6 +57,7 @@ def doubts(
         earlier: verified figures of earlier periods of the same year, oldest first, in the
             target's unit.
         whole: figure of the target of which this one is a part (“trong đó”), same period.
+        parts: figures of the targets that are parts of this one, same period.
     """
     wrong = _other_dimension(goal, figure)
     if wrong is not None:
@@ -60,7 +65,7 @@ def doubts(
     value = figure.in_unit(goal.measure)
     found = [*_impossible(goal, value), *_unlikely(goal, figure, value, earlier)]
     if not found:
-        found = [*_backwards(goal, value, earlier), *_part(goal, value, whole)]
+        found = [*_backwards(goal, value, earlier), *_part(goal, value, whole, parts)]
     return sorted(found, key=lambda d: not d.grave)
 
 
@@ -77,10 +82,11 @@ def _other_dimension(goal: Goal, figure: Quantity) -> Doubt | None:
             "nature",
             _(
                 "The target counts by how much the rate moved, in percentage points, not the rate"
-                " itself: “%(typed)s” is in %%. From 5,2 %% to 4,6 %% is 0,6 điểm %%."
+                " itself: “%(typed)s” is in %%. From 5.2 %% to 4.6 %% is 0.6 points."
             )
             % {"typed": figure.typed},
             grave=True,
+            meant=_size_meant(goal, figure),
         )
     if asked.dimension == "percent" and typed.dimension == "percentage_point":
         return Doubt(
@@ -95,6 +101,12 @@ def _other_dimension(goal: Goal, figure: Quantity) -> Doubt | None:
         % {"asked": asked.name, "typed": figure.typed or figure.unit.name},
         grave=True,
     )
+
+
+def _size_meant(goal: Goal, figure: Quantity) -> str:
+    """“0,6 %” for a cut of 0,6 điểm % is the size with the wrong sign; 5,2 % is the rate."""
+    small = 0 <= figure.value <= goal.value * FAR_SIZE
+    return f"{format_number(figure.value)} {goal.measure.name}" if small else ""
 
 
 def _impossible(goal: Goal, value: Decimal) -> Iterator[Doubt]:
@@ -178,7 +190,7 @@ def _unlikely(
 def _like_the_level(goal: Goal, value: Decimal) -> bool:
     """A change is small beside the level that changes."""
     near = goal.baseline is not None and _near(value, [goal.baseline])
-    return near or value > goal.value * 4
+    return near or value > goal.value * FAR_SIZE
 
 
 def _level(goal: Goal, value: Decimal) -> Doubt:
@@ -201,8 +213,7 @@ def _times(value: Decimal, known: Decimal) -> str:
 
 def _backwards(goal: Goal, value: Decimal, earlier: Sequence[Decimal]) -> Iterator[Doubt]:
     """What is counted from the first day of the year on does not become less."""
-    summed = goal.nature in SIZES or goal.measure.dimension == "money"
-    if earlier and summed and value < earlier[-1]:
+    if earlier and counts_up(goal) and value < earlier[-1]:
         yield Doubt(
             "less_than_before",
             _(
@@ -213,11 +224,20 @@ def _backwards(goal: Goal, value: Decimal, earlier: Sequence[Decimal]) -> Iterat
         )
 
 
-def _part(goal: Goal, value: Decimal, whole: Decimal | None) -> Iterator[Doubt]:
+def _part(
+    goal: Goal, value: Decimal, whole: Decimal | None, parts: Sequence[Decimal]
+) -> Iterator[Doubt]:
     if whole is not None and value > whole:
         yield Doubt(
             "part",
             _("It is a part of a figure that is smaller: %(whole)s.")
             % {"whole": _text(whole, goal.measure)},
             grave=True,
+        )
+    # Either of the two may be the wrong one, and the part may be locked: a person decides.
+    if parts and value < max(parts):
+        yield Doubt(
+            "whole",
+            _("It is less than a part of it, which is %(part)s.")
+            % {"part": _text(max(parts), goal.measure)},
         )

@@ -112,7 +112,7 @@ def targets(actor: Any, filters: Filters) -> tuple[QuerySet[Target], list[StateT
     if wanted not in counts:
         wanted = "lead" if counts["lead"] else "province"
     rows = visible.filter(next(q for code, _l, q in tabs if code == wanted))
-    rows = rows.select_related("movement", "unit_plan__movement", "parent")
+    rows = rows.select_related("movement__period", "unit_plan__movement__period", "parent")
     shown = [StateTab(c, label, counts[c], c == wanted) for c, label, _q in tabs]
     order = (F("movement__launched_on").desc(nulls_last=True), "unit_plan", "position")
     return rows.order_by(*order), shown

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,23 +13,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from thidua.common.charts import BulletBar, Day, RangeMarker, Span, Timeline
+from thidua.common.charts import Day, Part, RangeMarker, Span, StackedBar, Timeline
 from thidua.common.formatting import day, number_range
-from thidua.common.formatting import quantity as in_words
 from thidua.documents.domain.legal import Status, status
-from thidua.documents.models import Delivery, LegalBasis
+from thidua.documents.models import LegalBasis
 from thidua.documents.queries import with_replacements
 from thidua.movements.models import Anniversary, Drive, Movement, Quota, Target, UnitPlan
+from thidua.movements.queries.participation import BlockRow, block_rows, total
+from thidua.movements.queries.reporting import Reporting, reporting
+from thidua.movements.queries.standings import TargetStanding, latest_day, standings
+from thidua.movements.verdicts import WORDS
 from thidua.movements.workflow import TASK, UNIT_PLAN
-from thidua.people.queries import block_of_units, unit_short_names
+from thidua.people.queries import unit_short_names
 
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target with its empty track and who answers for it."""
+    """A target as it stands and who answers for it."""
 
     target: Target
-    bar: BulletBar
+    now: TargetStanding
     lead: str
     proposed: str
 
@@ -48,18 +52,6 @@ class QuotaRow:
     quota: Quota
     title: str
     marker: RangeMarker
-
-
-@dataclass(frozen=True)
-class BlockRow:
-    """How the units of one block stand: received, acknowledged, taking part, own plan issued."""
-
-    name: str
-    units: int
-    sent: int
-    acknowledged: int
-    taking_part: int
-    plans: int
 
 
 @dataclass(frozen=True)
@@ -92,6 +84,9 @@ class MovementPage:
     movement: Movement
     groups: list[TargetGroup]
     target_count: int
+    verdicts: StackedBar
+    data_until: date | None
+    reports: Reporting
     without_lead: int
     proposals: int
     timeline: Timeline | None
@@ -121,7 +116,13 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
         as_of: business date: today in the timeline, status of the legal bases.
         movement: with ``plan__document`` selected.
     """
-    targets = list(movement.targets.select_related("parent").order_by("position"))
+    targets = list(
+        movement.targets.select_related("parent", "movement__period", "unit_plan").order_by(
+            "position"
+        )
+    )
+    stand = standings(targets, as_of)
+    reports = reporting(movement, as_of)
     drives = list(movement.drives.all())
     days = list(movement.anniversaries.all())
     states = dict(
@@ -133,18 +134,21 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
     needed = ("public_id", "movement_id", "unit_id", "state")
     plans = list(movement.unit_plans.exclude(state="withdrawn").only(*needed))
     parts = set(movement.participations.filter(withdrawn_on=None).values_list("unit_id", flat=True))
-    blocks = _blocks(movement, as_of, parts, plans)
+    blocks = block_rows(movement, as_of, parts=parts, plans=plans, reports=reports)
     quotas = [_quota(q) for q in movement.quotas.all()]
     names = unit_short_names(
         as_of,
         {i for t in targets for i in (t.lead_unit_id, t.proposed_lead_id) if i},
     )
-    groups = _target_groups(targets, names)
+    groups = _target_groups(targets, names, stand)
     base = reverse("movements:task_list")
     return MovementPage(
         movement=movement,
         groups=groups,
         target_count=len(targets),
+        verdicts=_verdicts(stand.values()),
+        data_until=latest_day(stand.values()),
+        reports=reports,
         without_lead=sum(t.lead_unit_id is None for t in targets),
         proposals=sum(t.lead_unit_id is None and t.proposed_lead_id is not None for t in targets),
         timeline=timeline(movement, as_of, drives, days),
@@ -155,7 +159,7 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
         quotas=quotas,
         quota_range=number_range(*_sum([q.quota for q in quotas])) if quotas else "",
         blocks=blocks,
-        totals=_total(blocks),
+        totals=total(blocks),
         bases=_bases(movement, as_of),
         task_states=[
             (s, states[s.code], f"{base}?movement={movement.public_id}&state={s.code}")
@@ -175,33 +179,9 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
 
 
 # --- targets --------------------------------------------------------------------------------------
-def statement(target: Target) -> str:
-    """A target in words: ``Tỷ lệ hộ nghèo giảm, từ 0,6 điểm % trở lên``."""
-    value = in_words(target.value.normalize(), target.measure)
-    words = {
-        ">=": _("at least %(value)s"),
-        ">": _("more than %(value)s"),
-        "<=": _("at most %(value)s"),
-        "<": _("less than %(value)s"),
-        "~": _("about %(value)s"),
-    }
-    if target.comparator == "range":
-        return number_range(
-            target.value.normalize(), (target.maximum or target.value).normalize(), target.measure
-        )
-    return words.get(target.comparator, "%(value)s") % {"value": value}
-
-
-def bullet(target: Target) -> BulletBar:
-    """The bar of a target without results: an empty track with its finish line."""
-    label = _("%(name)s, %(target)s. No data yet.") % {
-        "name": target.name,
-        "target": statement(target),
-    }
-    return BulletBar(label=label, target=float(target.value) or 1.0)
-
-
-def _target_groups(targets: list[Target], names: dict[int, str]) -> list[TargetGroup]:
+def _target_groups(
+    targets: list[Target], names: dict[int, str], stand: dict[int, TargetStanding]
+) -> list[TargetGroup]:
     groups: list[TargetGroup] = []
     for target in targets:
         if not groups or groups[-1].name != target.group:
@@ -209,12 +189,25 @@ def _target_groups(targets: list[Target], names: dict[int, str]) -> list[TargetG
         groups[-1].rows.append(
             TargetRow(
                 target,
-                bullet(target),
+                stand[target.pk],
                 names.get(target.lead_unit_id or 0, ""),
                 names.get(target.proposed_lead_id or 0, ""),
             )
         )
     return groups
+
+
+def _verdicts(rows: Iterable[TargetStanding]) -> StackedBar:
+    """Targets counted by verdict, in the order from met to no data."""
+    counts = Counter(r.standing.verdict for r in rows)
+    return StackedBar(
+        _("Targets by verdict"),
+        [
+            Part(str(word.label).lower(), counts[code], word.part)
+            for code, word in WORDS.items()
+            if counts[code]
+        ],
+    )
 
 
 # --- time -----------------------------------------------------------------------------------------
@@ -317,60 +310,6 @@ def _sum(quotas: list[Quota]) -> tuple[int | None, int | None]:
     high = [q.maximum for q in quotas if q.maximum is not None]
     whole = len(low) == len(high) == len(quotas)
     return (sum(low), sum(high)) if whole else (sum(low) or None, None)
-
-
-# --- units ----------------------------------------------------------------------------------------
-def _blocks(
-    movement: Movement, as_of: date, parts: set[int], plans: list[UnitPlan]
-) -> list[BlockRow]:
-    """Per block: sent, acknowledged, taking part, plan issued."""
-    documents = [movement.plan.document_id] if movement.plan else []
-    if movement.launch_document_id:
-        documents.append(movement.launch_document_id)
-    sent: set[int] = set()
-    answered: set[int] = set()
-    rows = Delivery.objects.filter(
-        distribution__document__in=documents,
-        distribution__state__in=("sent", "closed"),
-        person=None,
-        purpose="act",
-    )
-    for unit_id, on in rows.values_list("unit_id", "acknowledged_on"):
-        sent.add(unit_id)
-        if on is not None:
-            answered.add(unit_id)
-    issued = {p.unit_id for p in plans if p.state == "issued"}
-    blocks = block_of_units(as_of)
-    members: dict[int, set[int]] = defaultdict(set)
-    names: dict[int, tuple[str, str]] = {0: ("\uffff", _("Outside the blocks"))}
-    for unit_id, block in blocks.items():
-        members[block.pk].add(unit_id)
-        names[block.pk] = (block.sort_key, block.name)
-    outside = (sent | parts | issued) - set(blocks)
-    if outside:
-        members[0] = outside
-    return [
-        BlockRow(
-            names[key][1],
-            len(units),
-            len(units & sent),
-            len(units & answered),
-            len(units & parts),
-            len(units & issued),
-        )
-        for key, units in sorted(members.items(), key=lambda pair: names[pair[0]][0])
-    ]
-
-
-def _total(rows: list[BlockRow]) -> BlockRow:
-    return BlockRow(
-        _("Sum of all"),
-        sum(r.units for r in rows),
-        sum(r.sent for r in rows),
-        sum(r.acknowledged for r in rows),
-        sum(r.taking_part for r in rows),
-        sum(r.plans for r in rows),
-    )
 
 
 # --- legal bases ----------------------------------------------------------------------------------

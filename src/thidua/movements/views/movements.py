@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.common import toasts
-from thidua.common.policy import may, require
+from thidua.common.policy import may, require, which
 from thidua.movements.domain import launch_papers, naming, running
 from thidua.movements.forms import ElsewhereForm, ReasonForm, WindowForm, unit_from
 from thidua.movements.models import Movement, Participation
 from thidua.movements.queries import lists
 from thidua.movements.queries.movement_page import movement_page
 from thidua.movements.sheets import workbook
+from thidua.movements.verdicts import WORDS
 from thidua.movements.views.common import visible
 from thidua.movements.workflow import MOVEMENT, UNIT_PLAN
 from thidua.people.views.access import ActorRequest, signed_in_required
@@ -100,8 +101,20 @@ def movement(request: ActorRequest, movement: UUID) -> HttpResponse:
         else None,
         "can_draft": may(actor, "movements:movement:draft_document", one),
         "can_lead": may(actor, "movements:movement:edit_parts", one),
+        "can_remind": may(actor, "movements:result:remind", one),
+        "board_url": _board_url(actor, one),
+        "verdict_words": WORDS.values(),
     }
     return render(request, "movements/movement.html", context)
+
+
+def _board_url(actor: Any, movement: Movement) -> str:
+    """Who acknowledged the plan, where this actor may see it."""
+    if movement.plan is None:
+        return ""
+    boards = which(actor, "documents:distribution:view_board")
+    sent = boards.filter(document=movement.plan.document_id).exclude(state="draft").first()
+    return reverse("documents:board", args=[sent.public_id]) if sent else ""
 
 
 # --- what the standing body adds -----------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from thidua.movements.models import Movement, Target
 from thidua.movements.queries import lists
-from thidua.movements.queries.movement_page import bullet
+from thidua.movements.queries.standings import standings
 from thidua.movements.sheets import workbook
 from thidua.people.queries import unit_short_names
 from thidua.people.views.access import ActorRequest, signed_in_required
@@ -34,12 +34,13 @@ def target_list(request: ActorRequest) -> HttpResponse:
     shown = list(page.object_list)
     ids = {i for t in shown for i in (t.lead_unit_id, t.unit_plan and t.unit_plan.unit_id) if i}
     names = unit_short_names(request.as_of, ids)
+    stand = standings(shown, request.as_of)
     context = {
         "page": page,
         "rows": [
             (
                 t,
-                bullet(t),
+                stand[t.pk].bar,
                 names.get(t.lead_unit_id or 0, ""),
                 names.get(t.unit_plan.unit_id, "") if t.unit_plan else "",
             )

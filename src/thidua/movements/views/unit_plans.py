@@ -23,7 +23,7 @@ from thidua.movements.forms import ReasonForm, UnitPlanForm
 from thidua.movements.models import Movement, PlanItem, Target, UnitPlan
 from thidua.movements.papers import unit_plan_paper
 from thidua.movements.queries.item_form import form_fields
-from thidua.movements.queries.movement_page import bullet
+from thidua.movements.queries.standings import standings
 from thidua.movements.views.common import visible, whole
 from thidua.movements.workflow import UNIT_PLAN
 from thidua.paper.layout.pdf import render_pdf
@@ -69,13 +69,18 @@ def unit_plan(request: ActorRequest, plan: UUID) -> HttpResponse:
     """The plan with its targets beside the movement's, and the way to the head's desk."""
     row = _plan(request, plan)
     actor, as_of = request.actor, request.as_of
-    targets = list(row.targets.select_related("source").order_by("position"))
+    targets = list(
+        row.targets.select_related("source", "movement", "unit_plan__movement__period").order_by(
+            "position"
+        )
+    )
+    stand = standings(targets, as_of)
     context = {
         "plan": row,
         "movement": row.movement,
         "state": UNIT_PLAN.state(row.state),
         "unit_name": unit_names(as_of, [row.unit_id]).get(row.unit_id, ""),
-        "rows": [(t, bullet(t)) for t in targets],
+        "rows": [(t, stand[t.pk].bar) for t in targets],
         "can": {
             "edit": may(actor, "movements:unit_plan:edit", row),
             **{
