@@ -42,6 +42,11 @@ class Goal:
         return self.nature in SIZES or self.direction == "increase"
 
 
+def counts_up(goal: Goal) -> bool:
+    """Whether figures are accumulated from the first day of the year: sizes and sums of money."""
+    return goal.nature in SIZES or goal.measure.dimension == "money"
+
+
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,

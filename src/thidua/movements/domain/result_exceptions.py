@@ -83,6 +83,7 @@ def lock_again(*, actor: Any, as_of: date, result: Result, revision: int | None 
     row = locked_result(result, revision)
     before = RESULT.move(row, action, actor=actor, as_of=as_of)
     _restore(row)
+    row.exceptions.filter(used_on=None).update(used_on=as_of)
     audit.record(
         actor=actor,
         action=action,
@@ -110,9 +111,8 @@ def _restore(row: Result) -> None:
 @transaction.atomic
 def close_ended(*, as_of: date) -> int:
     """Lock every result whose leave has ended unused; returns how many (a job, every day)."""
-    ended = (
-        Result.objects.filter(state="reopened").exclude(exceptions__until__gte=as_of).order_by("pk")
-    )
+    running = ResultException.objects.filter(until__gte=as_of, used_on=None).values("result")
+    ended = Result.objects.filter(state="reopened").exclude(pk__in=running).order_by("pk")
     count = 0
     for one in ended:
         row = locked_result(one, None)

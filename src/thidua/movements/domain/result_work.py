@@ -20,6 +20,7 @@ from thidua.movements.models import Movement, Result, Target
 from thidua.people.models import Post, Role
 from thidua.people.queries import posts_of_units, unit_short_names
 from thidua.work.domain.items import close_item, open_item
+from thidua.work.models import WorkItem
 
 REPORT_WITHIN = 5
 """Working days after the end of a period in which its result is due."""
@@ -98,8 +99,12 @@ def _ask_unit(
     ).exclude(state__in=_OPEN)
     missing = targets.count() - handed_in.count()
     key = _key("report_results", movement, unit_id, period)
-    # A period that is under way may be reported early, but nobody is asked for it.
-    if missing <= 0 or (period.end >= as_of and not returned_reason):
+    back = targets_back(targets, period)
+    # A period that is under way may be reported early, but nobody is asked for it; what came
+    # back from who verifies is asked for in any case.
+    if period.end >= as_of:
+        missing = back
+    if missing <= 0:
         close_item(as_of=as_of, key=key, actor=actor)
         return
     open_item(
@@ -110,9 +115,43 @@ def _ask_unit(
         url=sheet_url(movement, period.start, period.kind),
         obj=movement,
         params={"count": missing, "period": period.name, "movement": movement.name},
-        due=max(due_on(period), as_of) if returned_reason else due_on(period),
+        due=max(due_on(period), as_of) if back else due_on(period),
         returned_reason=returned_reason,
     )
+
+
+def targets_back(targets: QuerySet[Target], period: Period | Span) -> int:
+    """How many results of a period came back: returned, or opened again for correction."""
+    rows = Result.objects.filter(
+        target__in=targets, period__kind=period.kind, period__start=period.start
+    )
+    return rows.filter(state__in=("returned", "reopened")).count()
+
+
+def lead_changed(*, as_of: date, target: Target, before: int | None, actor: Any = None) -> None:
+    """Bring lines of the former and of the new lead agency in step with who answers now."""
+    movement = movement_of(target)
+    if movement.state != "running":
+        return
+    first, last = span_of_movement(movement)
+    spans = list(
+        ended_spans(target.frequency, max(first, movement.launched_on or first), last, as_of)
+    )
+    asked = {
+        unit_id: set(
+            WorkItem.objects.filter(
+                state=WorkItem.State.OPEN,
+                key__in=[_key("report_results", movement, unit_id, s) for s in spans],
+            ).values_list("key", flat=True)
+        )
+        for unit_id in {before, target.lead_unit_id} - {None}
+        if unit_id is not None
+    }
+    for unit_id, keys in asked.items():
+        for span in spans:
+            latest = span == spans[-1]
+            if latest or _key("report_results", movement, unit_id, span) in keys:
+                _ask_unit(movement, unit_id, span, as_of=as_of, actor=actor)
 
 
 def _ask_verifier(as_of: date, movement: Movement, result: Result, actor: Any) -> None:

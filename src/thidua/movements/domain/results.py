@@ -31,6 +31,9 @@ from thidua.movements.models import (
 )
 from thidua.movements.workflow import RESULT
 
+LONGEST_FIGURE = 60
+"""Characters of a figure with its unit."""
+_TOO_LARGE = Decimal(10) ** 18
 ENTER = "movements:result:enter"
 EDIT = "movements:result:edit"
 
@@ -116,7 +119,23 @@ def read_figure(target: Target, text: str) -> Quantity | None:
     Raises:
         ValueError: with a sentence that says what is wrong.
     """
-    return parse_quantity(text, unit(target.measure)) if text.strip() else None
+    if not text.strip():
+        return None
+    if len(text.strip()) > LONGEST_FIGURE:
+        raise ValueError(_("Write the figure only; words belong into the report below."))
+    return parse_quantity(text, unit(target.measure))
+
+
+def _kept(figure: Quantity, target: Target) -> Decimal:
+    """The figure in the target's unit, as the database holds it.
+
+    Raises:
+        ValueError: for a figure of more digits than any province counts.
+    """
+    value = figure.in_unit(unit(target.measure))
+    if abs(value) >= _TOO_LARGE:
+        raise ValueError(_("This figure has too many digits."))
+    return round(value, 6)
 
 
 def doubts_about(result: Result, figure: Quantity) -> list[Doubt]:
@@ -137,14 +156,30 @@ def doubts_about(result: Result, figure: Quantity) -> list[Doubt]:
         figure,
         earlier=[v.normalize() for v in earlier if v is not None],
         whole=_whole(result),
+        parts=_parts(result),
     )
 
 
 def _whole(result: Result) -> Decimal | None:
     if result.target.parent_id is None:
         return None
-    above = Result.objects.filter(target=result.target.parent_id, period=result.period).first()
-    return above.value if above else None
+    above = Result.objects.filter(
+        target=result.target.parent_id,
+        target__measure=result.target.measure,
+        period=result.period,
+    ).first()
+    return above.value.normalize() if above and above.value is not None else None
+
+
+def _parts(result: Result) -> list[Decimal]:
+    """Figures of “of which” targets in the same unit of measure, same period."""
+    below = Result.objects.filter(
+        target__parent=result.target_id,
+        target__measure=result.target.measure,
+        period=result.period,
+        value__isnull=False,
+    )
+    return [v.normalize() for v in below.values_list("value", flat=True) if v is not None]
 
 
 @transaction.atomic
@@ -166,15 +201,16 @@ def save(
     _still_open(row, as_of, EDIT)
     before = _content(row)
     figure = read_figure(row.target, entry.figure)
-    if figure is not None:
-        grave = next((d for d in doubts_about(row, figure) if d.grave), None)
-        if grave is not None:
-            raise Refused(Answer(False, EDIT, f"figure:{grave.code}", grave.sentence))
-    row.typed = entry.figure.strip()[:60]
-    row.value = figure.in_unit(unit(row.target.measure)) if figure is not None else None
+    found = doubts_about(row, figure) if figure is not None else []
+    grave = next((d for d in found if d.grave), None)
+    if grave is not None:
+        raise _no(EDIT, f"figure:{grave.code}", grave.sentence)
+    row.typed = entry.figure.strip()
+    row.value = _kept(figure, row.target) if figure is not None else None
     for name in TEXTS:
         setattr(row, name, (entry.texts or {}).get(name, "").strip())
-    row.waiting, row.kept_because = entry.waiting, entry.kept_because.strip()
+    row.waiting = entry.waiting
+    row.kept_because = entry.kept_because.strip() if found else ""  # nothing to explain else
     row.changed_label = actor.label
     row.save()
     changes = {k: [before[k], v] for k, v in _content(row).items() if before[k] != v}
@@ -283,6 +319,7 @@ def submit(
     """
     action = "movements:result:submit"
     row = locked_result(result, revision)
+    require(actor, action, row)
     _still_open(row, as_of, action)
     before = RESULT.move(row, action, actor=actor, as_of=as_of)
     files = list(row.evidence.filter(removed=False))
@@ -422,8 +459,9 @@ def _approve(actor: Any, as_of: date, row: Result) -> None:
 
 
 def _plain(version: ResultVersion | None) -> str | None:
-    known = version is not None and version.value is not None
-    return str(version.value.normalize()) if known and version and version.value else None
+    if version is None or version.value is None:
+        return None
+    return str(version.value.normalize())
 
 
 @transaction.atomic
@@ -435,7 +473,7 @@ def approve_many(*, actor: Any, as_of: date, results: Sequence[Result]) -> list[
     """
     rows = [locked_result(r, None) for r in sorted(results, key=lambda r: r.pk)]
     for row in rows:
-        if row.kept_because:
+        if row.versions.filter(outcome="").exclude(doubts=[]).exists():
             raise _no(
                 "movements:result:approve",
                 "doubt",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from thidua.common import audit
 from thidua.common.policy import Answer, Refused, require
 from thidua.movements.domain import work
+from thidua.movements.domain.result_work import lead_changed
 from thidua.movements.models import (
     CalendarEntry,
     Drive,
@@ -49,6 +50,8 @@ def set_lead(*, actor: Any, as_of: date, target: Target, lead: Unit | None) -> T
         as_of=as_of,
         changes={"lead_unit": [before, lead.pk if lead else None]},
     )
+    if before != locked.lead_unit_id:
+        lead_changed(as_of=as_of, target=locked, before=before, actor=actor)
     return locked
 
 
