@@ -19,7 +19,11 @@ def installation() -> Installation | None:
 
 def business_date() -> date:
     """The day on which the office lives."""
-    here = installation()
+    return date_of(installation())
+
+
+def date_of(here: Installation | None) -> date:
+    """The day on which an installation lives."""
     if here is not None and here.is_demo and here.demo_date:
         return here.demo_date
     return timezone.localdate()

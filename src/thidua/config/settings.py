@@ -57,6 +57,19 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+def _secret_of(name: str) -> str:
+    """A secret from the environment, or from the file that ``<name>_FILE`` names."""
+    path = os.environ.get(f"{name}_FILE", "")
+    if not path:
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Không đọc được tệp của {name}_FILE / the file of {name}_FILE cannot be read: {path}"
+        ) from error
+
+
 SECRET_KEY = _secret_key()
 _app_url = os.environ.get("DATABASE_URL", "postgresql:///thidua")
 _owner_url = os.environ.get("DATABASE_OWNER_URL", _app_url)
@@ -196,11 +209,20 @@ AXES_LOCKOUT_CALLABLE = "thidua.people.accounts.locked_out"
 AXES_CLIENT_IP_CALLABLE = "thidua.people.lockout.client_address"
 AXES_USERNAME_FORM_FIELD = "username"  # of the credentials, not of the form
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail keeps who signed in
-AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "csrfmiddlewaretoken"]
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "code", "ip_address", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
 # W006 wants the address among the parameters, with the one limit for both; our handler counts
 # addresses apart, with a limit that an office behind one address does not reach.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+
+SSO = {
+    "issuer": os.environ.get("THIDUA_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("THIDUA_OIDC_CLIENT_ID", ""),
+    "client_secret": _secret_of("THIDUA_OIDC_CLIENT_SECRET"),
+    "name": os.environ.get("THIDUA_OIDC_NAME", ""),
+    "second_step": [v for v in os.environ.get("THIDUA_OIDC_SECOND_STEP", "").split(",") if v],
+}
+"""The province's sign-in service (OpenID Connect); without issuer and client there is none."""
 
 # Security
 _https = os.environ.get("THIDUA_HTTPS") == "1"

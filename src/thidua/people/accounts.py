@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -61,6 +60,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             credentials["username"] = plain_name(credentials["username"])
         user: User | None = super().authenticate(request, **credentials)
         return user
+
+    def get_login_stages(self) -> list[str]:
+        """Between the password and the session there is one step: the code of the app."""
+        return ["thidua.people.steps.CodeStage"]
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Open the session, with the one backend that knows accounts."""
+        user.backend = "django.contrib.auth.backends.ModelBackend"
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on in the language of the account."""
@@ -131,17 +139,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing else of allauth's is mailed (confirmation, sign-up, unknown accounts)."""
-
-
-def recent_password(request: HttpRequest) -> float | None:
-    """When the password was last given in this session, in seconds since 1970."""
-    user = request.user
-    if not isinstance(user, User):
-        return None
-    given = [
-        r["at"] for r in get_authentication_records(request, user) if r["method"] == "password"
-    ]
-    return max(given, default=None)
 
 
 def locked_out(

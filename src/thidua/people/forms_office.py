@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import SwappedDay
 from thidua.people.domain.calendar import YEARS
+from thidua.people.models import Role
 
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
 
@@ -131,3 +132,20 @@ class DemoDateForm(forms.Form):
     """The day on which the demonstration lives."""
 
     to = day_field(label=_("New date"))
+
+
+class SecondStepForm(forms.Form):
+    """Which posts need a second step."""
+
+    on = forms.BooleanField(
+        label=_("Ask for a second step"),
+        required=False,
+        help_text=_("Off: everybody signs in with the password alone; who set it up keeps it."),
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("Of these posts"),
+        required=False,
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Others may set it up for themselves."),
+    )

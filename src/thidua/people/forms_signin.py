@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -35,12 +36,64 @@ class SignInForm(allauth.LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs.update(autocapitalize="none", spellcheck="false")
 
 
-class ConfirmForm(allauth.ReauthenticateForm):  # type: ignore[misc]
-    """The password once more."""
+def _code_field(help_text: Any) -> forms.CharField:
+    """A field that phones fill by themselves, with the keys for digits."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short"}
+    return forms.CharField(
+        label=_("Code"), max_length=30, help_text=help_text, widget=forms.TextInput(attrs=attrs)
+    )
+
+
+class CodeForm(forms.Form):
+    """The code at signing in: of the app, or one on paper."""
+
+    code = _code_field(_("Six digits from the app; without the phone, a recovery code."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self, {"password": _("Password")})
+        self.fields["code"].widget.attrs["autofocus"] = True
+
+
+class SetUpForm(forms.Form):
+    """The first code of an app that was just set up."""
+
+    code = _code_field(_("The six digits that the app shows now."))
+
+
+class ConfirmForm(forms.Form):
+    """Password or code once more.
+
+    Args:
+        user: the account.
+        with_code: whether it has a second step, whose code does as well.
+        only_code: whether the code is what is missing.
+    """
+
+    def __init__(
+        self, *args: Any, user: User, with_code: bool, only_code: bool, **kwargs: Any
+    ) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        if not only_code:
+            attrs = {"autocomplete": "current-password", "autofocus": True}
+            self.fields["password"] = forms.CharField(
+                label=_("Password"),
+                strip=False,
+                required=not with_code,
+                widget=forms.PasswordInput(attrs=attrs),
+            )
+        if with_code:
+            self.fields["code"] = _code_field(_("Six digits from the app."))
+            self.fields["code"].required = only_code
+            if not only_code:
+                self.fields["code"].label = _("Or the code")
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is enough."""
+        data: dict[str, Any] = super().clean() or {}
+        if not (data.get("password") or data.get("code")) and not self.errors:
+            raise ValidationError(_("Give the password or the code."))
+        return data
 
 
 class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]

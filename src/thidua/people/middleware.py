@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
+from django.shortcuts import render
+from django.utils import timezone
 
-from thidua.common.clock import business_date
+from thidua.common.clock import date_of, installation
 from thidua.common.policy import Refused
 from thidua.people.actors import actor_for
+from thidua.people.domain.sessions import seen
+from thidua.people.gate import stop
 from thidua.people.models import User
 from thidua.people.queries import whom_to_ask
 
 POST_KEY = "acting_post"
-# Pages that stay open to somebody who must first choose a password.
-OPEN_URLS = ("account_change_password", "account_logout", "common:language")
 
 
 class ActorMiddleware:
@@ -31,7 +30,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach and go on."""
-        as_of = business_date()
+        here = installation()
+        as_of = date_of(here)
         user = request.user
         actor = (
             actor_for(user, as_of, request.session.get(POST_KEY, ""))
@@ -40,12 +40,11 @@ class ActorMiddleware:
         )
         request.as_of = as_of  # type: ignore[attr-defined]
         request.actor = actor  # type: ignore[attr-defined]
-        if isinstance(user, User) and user.must_change_password:
-            change = reverse("account_change_password")
-            if request.path not in {reverse(name) for name in OPEN_URLS}:
-                if request.headers.get("HX-Request") == "true":
-                    return HttpResponseClientRedirect(change)
-                return redirect(change)
+        if actor is not None:
+            seen(session_key=request.session.session_key or "", at=timezone.now())
+            elsewhere = stop(request, actor, here)
+            if elsewhere is not None:
+                return elsewhere
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from thidua.common.models.base import valid_on
 from thidua.people.models import Group, Membership, Post, Role, Unit, UnitVersion
@@ -140,3 +140,18 @@ def whom_to_ask(as_of: date) -> list[Post]:
 def unit_by_public_id(public_id: UUID) -> Unit | None:
     """A unit by the identifier in addresses."""
     return Unit.objects.filter(public_id=public_id).first()
+
+
+def second_step_standing(roles: Iterable[str], as_of: date) -> list[tuple[str, int, int]]:
+    """How far the second step is: (role, accounts that hold such a post, of them with one)."""
+    rows = Post.objects.filter(valid_on(as_of), role__in=set(roles), person__user__is_active=True)
+    counted = (
+        rows.order_by()
+        .values_list("role")
+        .annotate(
+            accounts=Count("person__user", distinct=True),
+            ready=Count("person__user__second_factor", distinct=True),
+        )
+    )
+    found = {role: (accounts, ready) for role, accounts, ready in counted}
+    return [(role, *found[role]) for role in Role.values if role in found]

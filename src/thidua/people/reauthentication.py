@@ -1,36 +1,40 @@
-"""Asking for the password once more before an act with consequences."""
+"""Asking for password or code once more before an act with consequences."""
 
 from __future__ import annotations
 
-import time
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from allauth.account.internal.flows.reauthentication import (
-    STATE_SESSION_KEY,
-    reauthenticate_by_password,
-)
-from allauth.account.views import ReauthenticateView
-from django.conf import settings
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from thidua.people.accounts import recent_password
+from thidua.common.clock import installation
+from thidua.people.accounts import locked_out
+from thidua.people.forms_signin import ConfirmForm
 from thidua.people.models import User
-from thidua.people.views.access import View, to_login
+from thidua.people.requirement import requirement
+from thidua.people.sealing import UnreadableError
+from thidua.people.sso import Provider, provider, with_provider
+from thidua.people.steps import (
+    gave_second_step,
+    has_second_step,
+    locked,
+    recently_confirmed,
+    try_code,
+)
+from thidua.people.views.access import ActorRequest, View, account_required, to_login
 
 _UNDONE = "asked_before_confirming"
-
-
-def recently_authenticated(request: HttpRequest) -> bool:
-    """Whether the password was given within the last ``ACCOUNT_REAUTHENTICATION_TIMEOUT``."""
-    at = recent_password(request)
-    return at is not None and time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _page_of(request: HttpRequest) -> str:
@@ -47,7 +51,7 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def recent_authentication_required(view: View) -> View:
-    """Only with a password given in the last five minutes; else it is asked for first.
+    """Only with a password or code given in the last five minutes; else it is asked for first.
 
     Afterwards the person is back on the page with the form. What was posted is gone and never
     carried out by itself: the page says so, and the button is pressed once more.
@@ -57,7 +61,7 @@ def recent_authentication_required(view: View) -> View:
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, User):
             return to_login(request)
-        if recently_authenticated(request):
+        if recently_confirmed(request):
             return view(request, *args, **kwargs)
         if request.method != "GET":
             request.session[_UNDONE] = True
@@ -70,29 +74,65 @@ def recent_authentication_required(view: View) -> View:
     return door
 
 
-class ConfirmView(ReauthenticateView):  # type: ignore[misc]
-    """The page that asks. Wrong passwords count towards the lock of the account."""
-
-    template_name = "people/signin/reauthenticate.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whether something was asked for and not done."""
-        undone = bool(self.request.session.get(_UNDONE))
-        return {**super().get_context_data(**kwargs), "undone": undone}
-
-    def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        """The form with the cursor in its one field."""
-        form = super().get_form(*args, **kwargs)
-        form.fields["password"].widget.attrs["autofocus"] = True
-        return form
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Note the time and go back; a request that allauth may have kept is dropped."""
-        reauthenticate_by_password(self.request)
-        self.request.session.pop(STATE_SESSION_KEY, None)
-        if self.request.session.pop(_UNDONE, False):
+@account_required
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "POST"])
+def confirm(request: ActorRequest) -> HttpResponse:
+    """The page that asks for password or code. Wrong ones count towards the lock of the account."""
+    user = request.user
+    if request.method == "POST" and locked(request, user):
+        return locked_out(request, None, {"username": user.username})
+    with_code = has_second_step(user)
+    needs_code = requirement(installation()).holds_for([request.actor.role])
+    only_code = with_code and needs_code and not gave_second_step(request, user)
+    form = ConfirmForm(request.POST or None, user=user, with_code=with_code, only_code=only_code)
+    if request.method == "POST" and form.is_valid() and _proved(request, form):
+        if request.session.pop(_UNDONE, False):
             messages.warning(
-                self.request,
-                _("The password is confirmed. Nothing was done yet: press the button once more."),
+                request, _("Confirmed. Nothing was done yet: press the button once more.")
             )
-        return HttpResponseRedirect(self.get_success_url())
+        return HttpResponseRedirect(back_to(request, request.POST.get("next", "")))
+    context = {
+        "form": form,
+        "undone": bool(request.session.get(_UNDONE)),
+        "only_code": only_code,
+        "with_code": with_code,
+        "next": back_to(request, request.POST.get("next") or request.GET.get("next", "")),
+        "service": _service_of(user) if not only_code else None,
+    }
+    return with_provider(render(request, "people/signin/reauthenticate.html", context))
+
+
+def _proved(request: ActorRequest, form: ConfirmForm) -> bool:
+    """Check what was given, and note it."""
+    user = request.user
+    if password := form.cleaned_data.get("password"):
+        if get_adapter().reauthenticate(user, password):
+            reauthenticate_by_password(request)
+            return True
+        form.add_error("password", get_adapter().error_messages["incorrect_password"])
+        return False
+    try:
+        used = try_code(request, user, form.cleaned_data["code"], again=True)
+    except UnreadableError:
+        form.add_error("code", _("The second step of this account cannot be read any more."))
+        return False
+    if used is None:
+        form.add_error("code", _("This is not the code that holds now."))
+    return used is not None
+
+
+def back_to(request: HttpRequest, said: str) -> str:
+    """A page of this program to go on with; the first page for anything else."""
+    safe = url_has_allowed_host_and_scheme(
+        said, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return said if said and safe else "/"
+
+
+def _service_of(user: User) -> Provider | None:
+    """The sign-in service, for those whose account is linked with it."""
+    service = provider()
+    if service is None:
+        return None
+    return service if user.identities.filter(issuer=service.issuer).exists() else None

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.signals import (
     authentication_step_completed,
@@ -21,12 +22,15 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from thidua.common import audit
 from thidua.common.clock import business_date
 from thidua.people.actors import Actor
-from thidua.people.lockout import locked_until, open_again
-from thidua.people.models import User
+from thidua.people.domain import sessions
+from thidua.people.lockout import client_address, locked_until, open_again
+from thidua.people.models import OpenSession, User
+from thidua.people.steps import came_by_service
 
 OPEN = "people:session:open"
 CLOSE = "people:session:close"
@@ -35,6 +39,7 @@ LOCK = "people:session:lock"
 CONFIRM = "people:session:confirm"
 CHANGE = "people:session:change_password"
 RESET = "people:session:reset_password"
+ROW_KEY = "open_session"
 
 _BROWSERS = (
     ("Edg", "Edge"),
@@ -93,13 +98,26 @@ def _tell(
 
 @receiver(user_logged_in)
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    _tell(OPEN, request, user, known=True)
+    service = came_by_service(request, user)
+    _tell(OPEN, request, user, known=True, by="service" if service else "")
+    if request.session.session_key is None:
+        request.session.save()
+    row = sessions.note(
+        user=user,
+        session_key=request.session.session_key or "",
+        browser=browser_of(request),
+        address=client_address(request),
+        how=OpenSession.How.SERVICE if service else OpenSession.How.PASSWORD,
+        at=timezone.now(),
+    )
+    request.session[ROW_KEY] = str(row.public_id)
 
 
 @receiver(user_logged_out)
 def _signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
     if user is not None:
         _tell(CLOSE, request, user, known=True)
+        OpenSession.objects.filter(session_key=request.session.session_key).delete()
 
 
 def _account(username: str | None) -> User:
@@ -120,6 +138,8 @@ def _failed(
     user = _account(name)
     again = isinstance(getattr(request, "user", None), User)
     where = "reauthentication" if again else "sign-in"
+    if getattr(request, "wrong_code", False):
+        where = f"{where}, code"
     _tell(FAIL, request, user, known=False, where=where)
     if locked:
         by = "account" if locked_until(name or "") else "address"
@@ -144,8 +164,15 @@ def _chosen(action: str, request: HttpRequest, user: User) -> None:
 @receiver(password_changed)
 def _password_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     _chosen(CHANGE, request, user)
+    # This session goes on under a new key; with the old password all others are over.
+    key = request.session.session_key or ""
+    OpenSession.objects.filter(public_id=request.session.get(ROW_KEY, uuid4())).update(
+        session_key=key
+    )
+    sessions.close_all(user, but=key)
 
 
 @receiver(password_reset)
 def _password_reset(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     _chosen(RESET, request, user)
+    sessions.close_all(user)

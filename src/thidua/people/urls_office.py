@@ -18,6 +18,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/<uuid:public_id>/mo-khoa", accounts.unlock, name="account_unlock"),
     path("tai-khoan/<uuid:public_id>/dong", accounts.deactivate, name="account_deactivate"),
     path("tai-khoan/<uuid:public_id>/mo-lai", accounts.activate, name="account_activate"),
+    path(
+        "tai-khoan/<uuid:public_id>/ket-thuc-phien",
+        accounts.end_sessions,
+        name="account_end_sessions",
+    ),
+    path(
+        "tai-khoan/<uuid:public_id>/bo-buoc-hai", accounts.second_step, name="account_second_step"
+    ),
     path("nhat-ky", trail.AuditList.as_view(), name="audit_list"),
     path("nhat-ky/<int:number>", trail.entry, name="audit_entry"),
     path("lich-lam-viec", calendar.swapped_days, name="swapped_days"),
@@ -25,5 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lich-lam-viec/<int:number>", calendar.edit, name="swapped_day_edit"),
     path("lich-lam-viec/<int:number>/bo", calendar.remove, name="swapped_day_remove"),
     path("ngay-minh-hoa", settings.demo_date, name="demo_date"),
+    path("buoc-hai", settings.second_step, name="second_step_rule"),
     path("thiet-lap", settings.setup, name="setup"),
 ]

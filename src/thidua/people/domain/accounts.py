@@ -19,6 +19,7 @@ from thidua.common import audit
 from thidua.common.keys import fold
 from thidua.common.policy import require
 from thidua.people.accounts import plain_name
+from thidua.people.domain.sessions import close_all
 from thidua.people.hooks import send_mail
 from thidua.people.lockout import open_again
 from thidua.people.models import Person, User
@@ -82,7 +83,8 @@ def _clean_email(user: User) -> None:
         raise ValidationError({"email": _("Another account has this mail address.")})
 
 
-def _mail(user: User, about: str, subject: str, *lines: str) -> None:
+def tell_by_mail(user: User, about: str, subject: str, *lines: str) -> None:
+    """Mail the holder of an account about it, when an address is kept."""
     if user.email:
         body = "\n".join((*lines, "", settings.BASE_URL))
         key = f"account.{about}:{user.pk}:{secrets.token_hex(8)}"
@@ -142,7 +144,7 @@ def create_account(
     )
     if tell:
         with translation.override(language):
-            _mail(
+            tell_by_mail(
                 user,
                 "made",
                 _("Your account is ready"),
@@ -169,10 +171,11 @@ def reset_password(*, actor: Any, as_of: date, user: User) -> str:
     user.set_password(drawn)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
+    close_all(user)
     open_again(user.username)
     audit.record(actor=actor, action="people:account:reset", obj=user, as_of=as_of)
     with translation.override(user.language):
-        _mail(
+        tell_by_mail(
             user,
             "reset_by_office",
             _("The administrator set a new password"),
@@ -211,6 +214,7 @@ def deactivate(*, actor: Any, as_of: date, user: User, reason: str) -> None:
     user.is_active = False
     user.session_round += 1
     user.save(update_fields=["is_active", "session_round"])
+    close_all(user)
     audit.record(
         actor=actor,
         action="people:account:deactivate",
@@ -264,7 +268,7 @@ def change_settings(
         raise ValidationError({"language": _("The program does not speak this language.")})
     if "email" in changed:
         with translation.override(user.language):
-            _mail(
+            tell_by_mail(
                 user,
                 "address",
                 _("The mail address of your account was changed"),
@@ -287,4 +291,5 @@ def end_sessions(*, actor: Any, as_of: date, user: User) -> None:
     require(actor, "people:account:own", user)
     user.session_round += 1
     user.save(update_fields=["session_round"])
+    close_all(user)
     audit.record(actor=actor, action="people:session:end_all", obj=user, as_of=as_of)

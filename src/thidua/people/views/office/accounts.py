@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -30,19 +31,25 @@ from thidua.common.ui.marks import verdict
 from thidua.people import lockout
 from thidua.people.actors import available_posts
 from thidua.people.domain import accounts
+from thidua.people.domain.second_step import codes_left, remove
+from thidua.people.domain.sessions import end_all_of, open_sessions
 from thidua.people.forms_office import NewAccountForm, ReasonForm, take_errors
-from thidua.people.models import Person, User
+from thidua.people.models import Person, SecondFactor, User
 from thidua.people.queries import unit_names
 from thidua.people.reauthentication import recent_authentication_required
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
-from thidua.people.views.office.own import sign_ins
+from thidua.people.views.office.own import SESSIONS, sign_ins
 
 ACTIONS = (
     ("reset", _("Set a new password"), "key"),
     ("unlock", _("Unlock signing in"), "hand-stop"),
+    ("end_sessions", _("End all sessions"), "logout"),
+    ("second_step", _("Take off the second step"), "shield-x"),
     ("deactivate", _("Close the account"), "user-off"),
     ("activate", _("Open the account again"), "user-check"),
 )
+RULES = {"second_step": "people:second_step:remove"}
+"""Actions whose rule has another name than the page."""
 
 
 class AccountTable(ListTable):
@@ -190,9 +197,19 @@ def _page(
     """The page of an account; ``password`` is shown this once."""
     pairs = available_posts(user, request.as_of)
     names = unit_names(request.as_of, [post.unit_id for post, _delegation in pairs])
-    answers = {name: may(request.actor, f"people:account:{name}", user) for name, *_ in ACTIONS}
+    answers = {
+        name: may(request.actor, RULES.get(name, f"people:account:{name}"), user)
+        for name, *_ in ACTIONS
+    }
     locked = lockout.locked_until(user.username)
-    hidden = {"activate" if user.is_active else "deactivate", "" if locked else "unlock"}
+    factor = SecondFactor.objects.filter(user=user).first()
+    sessions = list(open_sessions(user, timezone.now())[:SESSIONS])
+    hidden = {
+        "activate" if user.is_active else "deactivate",
+        "" if locked else "unlock",
+        "" if factor else "second_step",
+        "" if sessions else "end_sessions",
+    }
     buttons = [
         (name, label, icon, answers[name], reverse(f"people:account_{name}", args=[user.public_id]))
         for name, label, icon in ACTIONS
@@ -206,6 +223,9 @@ def _page(
         "password": password,
         "reason": reason or ReasonForm(),
         "sign_ins": sign_ins(user),
+        "factor": factor,
+        "codes_left": codes_left(user) if factor else 0,
+        "sessions": sessions,
     }
     return render(request, "people/office/account_page.html", context)
 
@@ -226,6 +246,38 @@ def reset(request: ActorRequest, public_id: UUID) -> HttpResponse:
     user = _account(request, public_id)
     password = accounts.reset_password(actor=request.actor, as_of=request.as_of, user=user)
     return _page(request, _account(request, public_id), password=password)
+
+
+@signed_in_required
+@recent_authentication_required
+@require_POST
+def end_sessions(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """End all sessions of the account."""
+    user = _account(request, public_id)
+    end_all_of(actor=request.actor, as_of=request.as_of, user=user)
+    done(request, gettext("All sessions of %(name)s are ended.") % {"name": user.username})
+    return redirect(user)
+
+
+@signed_in_required
+@recent_authentication_required
+@require_http_methods(["GET", "POST"])
+def second_step(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Ask for the reason, then take off the second step."""
+    user = _account(request, public_id)
+    require(request.actor, "people:second_step:remove", user)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        remove(
+            actor=request.actor, as_of=request.as_of, user=user, reason=form.cleaned_data["reason"]
+        )
+        done(
+            request, gettext("The second step of %(name)s is taken off.") % {"name": user.username}
+        )
+        return redirect(user)
+    return render(
+        request, "people/office/account_second_step.html", {"account": user, "form": form}
+    )
 
 
 @signed_in_required

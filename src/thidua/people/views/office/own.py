@@ -7,22 +7,29 @@ from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
+from thidua.common.clock import installation
 from thidua.common.models import AuditEntry
 from thidua.common.toasts import done
 from thidua.people.actors import available_posts
 from thidua.people.domain.accounts import change_settings, end_sessions
+from thidua.people.domain.second_step import codes_left, may_take_off
+from thidua.people.domain.sessions import open_sessions
 from thidua.people.forms_office import SettingsForm, take_errors
-from thidua.people.models import User
+from thidua.people.models import SecondFactor, User
 from thidua.people.queries import unit_names
 from thidua.people.reauthentication import recent_authentication_required
+from thidua.people.requirement import requirement
 from thidua.people.signin_trail import FAIL, OPEN
+from thidua.people.sso import provider, with_provider
 from thidua.people.views.access import ActorRequest, account_required
 
 SIGN_INS = 10
+SESSIONS = 30
 _SETTINGS = ("email", "mail_notices", "language", "single_keys")
 
 
@@ -63,16 +70,26 @@ def change(request: ActorRequest) -> HttpResponse:
 @account_required
 @require_http_methods(["GET"])
 def account(request: ActorRequest) -> HttpResponse:
-    """Name, posts, settings, sign-ins."""
+    """Name, posts, settings, second step, sign-in service, open sessions, sign-ins."""
     pairs = available_posts(request.user, request.as_of)
     names = unit_names(request.as_of, [post.unit_id for post, _delegation in pairs])
     posts = [(post, names.get(post.unit_id, ""), delegation) for post, delegation in pairs]
+    user, service = request.user, provider()
+    rule, factor = requirement(installation()), SecondFactor.objects.filter(user=user).first()
     context = {
+        "sessions": list(open_sessions(user, timezone.now())[:SESSIONS]),
+        "this_session": request.session.session_key,
+        "factor": factor,
+        "codes_left": codes_left(user) if factor else 0,
+        "may_take_off": may_take_off([post.role for post, _d in pairs], rule),
+        "needs_second_step": rule.holds_for([post.role for post, _d in pairs]),
+        "service": service,
+        "identity": user.identities.filter(issuer=service.issuer).first() if service else None,
         "posts": posts,
         "language": dict(settings.LANGUAGES).get(request.user.language, ""),
         "sign_ins": sign_ins(request.user),
     }
-    return render(request, "people/office/account.html", context)
+    return with_provider(render(request, "people/office/account.html", context))
 
 
 @account_required

@@ -18,8 +18,12 @@ from thidua.common.models import SwappedDay
 from thidua.common.policy import REGISTRY, Text, may, require
 from thidua.common.toasts import done
 from thidua.people.domain.installation import move_demo_date, only_demo
-from thidua.people.forms_office import DemoDateForm, take_errors
-from thidua.people.models import User
+from thidua.people.domain.second_step import change_rule
+from thidua.people.forms_office import DemoDateForm, SecondStepForm, take_errors
+from thidua.people.models import Role, User
+from thidua.people.queries import second_step_standing as standing
+from thidua.people.reauthentication import recent_authentication_required
+from thidua.people.requirement import requirement
 from thidua.people.views.access import ActorRequest, signed_in_required
 
 
@@ -65,6 +69,13 @@ DOORS = (
         _("Rules of reminding"),
         _("How many working days before or after a deadline somebody is reminded or told."),
         "work:rule:manage",
+    ),
+    Door(
+        "people:second_step_rule",
+        "shield-check",
+        _("Second step at signing in"),
+        _("Which posts give a code from their phone after the password."),
+        "people:second_step:rule",
     ),
     Door(
         "people:demo_date",
@@ -127,3 +138,26 @@ def demo_date(request: ActorRequest) -> HttpResponse:
             )
             return redirect("people:demo_date")
     return render(request, "people/office/demo_date.html", {"form": form, "answer": answer})
+
+
+@signed_in_required
+@recent_authentication_required
+@require_http_methods(["GET", "POST"])
+def second_step(request: ActorRequest) -> HttpResponse:
+    """Say which posts need a second step, and see who has none yet."""
+    require(request.actor, "people:second_step:rule")
+    rule = requirement(installation())
+    form = SecondStepForm(
+        request.POST or None, initial={"on": rule.on, "roles": sorted(rule.roles)}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_rule(actor=request.actor, as_of=request.as_of, **form.cleaned_data)
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            done(request, gettext("The rule of the second step is saved."))
+            return redirect("people:second_step_rule")
+    rows = [(Role(r).label, *counts) for r, *counts in standing(rule.roles, request.as_of)]
+    context = {"form": form, "rule": rule, "standing": rows}
+    return render(request, "people/office/second_step.html", context)

@@ -1,0 +1,1 @@
+"""Pages of signing in that allauth does not have."""
