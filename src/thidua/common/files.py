@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse
 
 from thidua.common.models import StoredFile
@@ -84,6 +85,21 @@ def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def discard(stored: StoredFile) -> None:
+    """Forget a file for good: its row now, its bytes when the transaction has ended well.
+
+    Only for what is kept “while the work lasts”. Bytes that another row has stay.
+    """
+    sha256 = stored.sha256
+    stored.delete()
+
+    def unlink() -> None:
+        if not StoredFile.objects.filter(sha256=sha256).exists():
+            path_of(sha256).unlink(missing_ok=True)
+
+    transaction.on_commit(unlink)
 
 
 def missing_or_changed() -> Iterator[StoredFile]:
