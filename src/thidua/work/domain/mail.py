@@ -11,6 +11,10 @@ from django.db.models.functions import Now
 from thidua.work.models import OutgoingMail
 
 
+SECRET = "secret."
+"""Keys of mails that carry a code: their words are forgotten as soon as they are sent."""
+
+
 def send_queued(limit: int = 200) -> tuple[int, int]:
     """Send queued mails; a failed one stays queued with its error, up to ``MAX_ATTEMPTS`` tries.
 
@@ -45,6 +49,8 @@ def send_queued(limit: int = 200) -> tuple[int, int]:
                 failed += 1
             else:
                 mail.sent_at, mail.error = Now(), ""
+                if mail.key.startswith(SECRET):
+                    mail.body = ""
                 sent += 1
-            mail.save(update_fields=["attempts", "error", "sent_at"])
+            mail.save(update_fields=["attempts", "error", "sent_at", "body"])
     return sent, failed
