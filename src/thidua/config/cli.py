@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="nạp tỉnh mẫu / load the demo province")
     demo.add_argument("--reset", action="store_true", help="xóa và nạp lại / wipe and load again")
+    demo.add_argument(
+        "--units", type=int, help="số đơn vị trong các khối / units in its blocks (tests, bench)"
+    )
+    demo.add_argument("--seed", type=int, default=1, help="hạt giống / seed (1)")
     demo.add_argument("--only-a-demo", action="store_true", help=argparse.SUPPRESS)
 
     commands.add_parser("doctor", help="kiểm tra máy và cài đặt / check machine and installation")
@@ -223,13 +227,17 @@ def launch_plan_file(home: Home, path: Path, as_of: date, officer: str, head: st
     return 0
 
 
-def load_demo(home: Home, *, reset: bool, only_a_demo: bool) -> int:
+def load_demo(
+    home: Home, *, reset: bool, only_a_demo: bool, units: int | None = None, seed: int = 1
+) -> int:
     """Load the demo province unless it is there, and print what it offers.
 
     Args:
         home: the installation.
         reset: wipe the demonstration first.
         only_a_demo: do nothing, quietly, in a real province.
+        units: how many units the blocks of a demonstration loaded now shall have.
+        seed: of what is made up for that size.
     """
     if reset:
         from thidua.config.launcher.up import wipe_demo
@@ -239,7 +247,7 @@ def load_demo(home: Home, *, reset: bool, only_a_demo: bool) -> int:
         from thidua.config import demo
 
         try:
-            print(demo.load())
+            print(demo.load(units=units, seed=seed))
         except demo.NotADemoError as error:
             if only_a_demo:
                 return 0
@@ -293,7 +301,13 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
     "plan launch": lambda home, asked: launch_plan_file(
         home, asked.file, asked.as_of, asked.officer, asked.head
     ),
-    "demo": lambda home, asked: load_demo(home, reset=asked.reset, only_a_demo=asked.only_a_demo),
+    "demo": lambda home, asked: load_demo(
+        home,
+        reset=asked.reset,
+        only_a_demo=asked.only_a_demo,
+        units=asked.units,
+        seed=asked.seed,
+    ),
     "doctor": _doctor,
     "audit verify": lambda home, _asked: verify_audit(home),
     "backup": cli_backup.backup,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.common.clock import business_date, installation
 from thidua.common.policy import may
-from thidua.people.actors import Actor, available_posts
+from thidua.people.actors import Actor
 from thidua.people.queries import unit_names
 from thidua.work.queries import unread
 
@@ -23,11 +23,15 @@ Text = str | Promise
 VERSION = version("thidua")
 
 NAVIGATION: tuple[tuple[tuple[Text, str, str], ...], ...] = (
-    ((_("My work"), "desk:home", "inbox"),),
+    (
+        (_("My work"), "desk:home", "inbox"),
+        (_("Calendar"), "desk:calendar", "calendar"),
+    ),
     (
         (_("Movements"), "movements:movement_list", "flag"),
         (_("Targets"), "movements:target_list", "target-arrow"),
         (_("Tasks"), "movements:task_list", "clipboard-list"),
+        (_("Events"), "movements:event_list", "calendar-event"),
         (_("Documents"), "documents:document_list", "file-text"),
         (_("Legal bases"), "documents:legal_basis_list", "scale"),
     ),
@@ -87,7 +91,7 @@ def entry(request: HttpRequest, label: Text, name: str, icon: str, count: int = 
 
 
 def _choices(actor: Actor) -> list[PostChoice]:
-    pairs = available_posts(actor.user, actor.as_of)
+    pairs = actor.posts
     names = unit_names(actor.as_of, [post.unit_id for post, _delegation in pairs])
     return [
         PostChoice(

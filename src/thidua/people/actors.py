@@ -29,6 +29,8 @@ class Actor:
         units: ids of the post's unit and every unit below it on that date.
         in_charge: ids of the units that an officer in charge looks after.
         blocks: ids of the groups that an officer in charge looks after.
+        posts: every post that the account may act on that day, with the hand-over where it is
+            another's; for choosing, never for deciding.
     """
 
     user: User
@@ -39,6 +41,7 @@ class Actor:
     units: frozenset[int] = field(default=frozenset())
     in_charge: frozenset[int] = field(default=frozenset())
     blocks: frozenset[int] = field(default=frozenset())
+    posts: tuple[tuple[Post, Delegation | None], ...] = field(default=(), repr=False)
 
     @property
     def user_id(self) -> int | None:
@@ -124,6 +127,7 @@ def actor_for(user: User, as_of: date, post_public_id: str = "") -> Actor:
         frozenset(units),
         frozenset(in_charge),
         frozenset(blocks),
+        tuple(pairs),
     )
 
 

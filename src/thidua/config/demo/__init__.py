@@ -13,6 +13,8 @@ from django.db import transaction
 
 from thidua.common.clock import installation
 from thidua.common.models import Installation
+from thidua.config.demo.events import honouring
+from thidua.config.demo.many import fill
 from thidua.config.demo.office import follow_up, usual_leads
 from thidua.config.demo.plans import launch_file, officers
 from thidua.config.demo.province import PASSWORD, load_province
@@ -32,10 +34,15 @@ class NotADemoError(Exception):
     """This installation holds a real province: the demonstration is never loaded into it."""
 
 
-def load() -> DemoReport:
+def load(*, units: int | None = None, seed: int = 1) -> DemoReport:
     """Load the demonstration into an empty database; on a loaded one, only report.
 
     One transaction: a run that is killed leaves the database empty for the next.
+
+    Args:
+        units: how many units its blocks shall have, with plans and results of nearly all of
+            them; by default the packaged province with a few.
+        seed: of everything that is made up for that size.
 
     Raises:
         NotADemoError: for a database with a real province.
@@ -45,21 +52,24 @@ def load() -> DemoReport:
         raise NotADemoError(here.province)
     if here is None:
         with transaction.atomic():
-            _load()
+            _load(units, seed)
     return _report()
 
 
-def _load() -> None:
+def _load(units: int | None, seed: int) -> None:
     Installation.objects.create(
         province="Tỉnh Phú Thọ", is_demo=True, demo_date=LAUNCH_DAY, settings={}
     )
-    load_province(as_of=LAUNCH_DAY)
+    load_province(as_of=LAUNCH_DAY, units=units, seed=seed)
     seed_swapped_days(as_of=LAUNCH_DAY)
     seed_catalogue(as_of=LAUNCH_DAY)
     officer, head = officers(LAUNCH_DAY, "trang", "hoa.nt")
     usual_leads(actor=officer, as_of=LAUNCH_DAY)
     launched = launch_file(PLAN, as_of=LAUNCH_DAY, officer=officer, head=head)
     follow_up(launched, officer=officer, head=head, as_of=LAUNCH_DAY)
+    honouring(launched.movement, officer=officer, plan_day=LAUNCH_DAY, today=DEMO_DAY)
+    if units is not None:
+        fill(actor=officer, as_of=DEMO_DAY, movement=launched.movement, seed=seed)
     Installation.objects.update(demo_date=DEMO_DAY)
 
 

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from thidua.common.models.base import valid_on
+from thidua.config.demo.size import resized
 from thidua.people.domain.importing import set_up_from_workbook
 from thidua.people.models import Group, Membership, Person, Post, Role, Unit, UnitVersion, User
 from thidua.people.sheets import labels, write_workbook
@@ -35,8 +36,13 @@ class ProvinceReport:
     accounts: int
 
 
-def load_province(*, as_of: date) -> ProvinceReport:
+def load_province(*, as_of: date, units: int | None = None, seed: int = 1) -> ProvinceReport:
     """Load the demo province into a database without any post, through the Excel import.
+
+    Args:
+        as_of: business date.
+        units: how many units its blocks shall have; the packaged province as it is by default.
+        seed: of the names made up for it.
 
     All accounts share :data:`PASSWORD`, hashed once. One transaction.
 
@@ -44,7 +50,7 @@ def load_province(*, as_of: date) -> ProvinceReport:
         Refused: when somebody holds a post already.
     """
     with transaction.atomic():
-        set_up_from_workbook(as_of=as_of, data=build_workbook())
+        set_up_from_workbook(as_of=as_of, data=build_workbook(units, seed))
         User.objects.update(password=make_password(PASSWORD), must_change_password=False)
     members = Membership.objects.filter(valid_on(as_of), group__kind=Group.Kind.BLOCK)
     return ProvinceReport(
@@ -57,9 +63,11 @@ def load_province(*, as_of: date) -> ProvinceReport:
     )
 
 
-def build_workbook() -> bytes:
+def build_workbook(units: int | None = None, seed: int = 1) -> bytes:
     """The province as a workbook with the four sheets of the import."""
-    return write_workbook(_Province.packaged().rows(), title="Tỉnh Phú Thọ 2024 (dữ liệu mẫu)")
+    return write_workbook(
+        _Province.packaged(units, seed).rows(), title="Tỉnh Phú Thọ 2024 (dữ liệu mẫu)"
+    )
 
 
 class _Names:
@@ -104,10 +112,11 @@ class _Province:
         self.lists: dict[str, list[str]] = {}
 
     @classmethod
-    def packaged(cls) -> _Province:
-        """Read the packaged YAML."""
+    def packaged(cls, units: int | None = None, seed: int = 1) -> _Province:
+        """Read the packaged YAML, in another size if asked."""
         source = files("thidua.config.demo").joinpath("phu-tho-2024.yaml")
-        return cls(yaml.safe_load(source.read_text(encoding="utf-8")))
+        data = yaml.safe_load(source.read_text(encoding="utf-8"))
+        return cls(data if units is None else resized(data, units, seed))
 
     def rows(self) -> dict[str, Rows]:
         """Rows of the four sheets."""
@@ -183,7 +192,8 @@ class _Province:
 
     def _members_of(self, block: dict[str, Any]) -> list[str]:
         members = block["members"]
-        return self.lists[members] if isinstance(members, str) else list(members)
+        codes = self.lists[members] if isinstance(members, str) else list(members)
+        return codes[: block.get("keep", len(codes))]
 
     def _block_members(self) -> Iterator[dict[str, Any]]:
         parts = labels(Membership.Part)
@@ -227,7 +237,8 @@ class _Province:
         names = _Names(self.data, {p["name"] for p in self.data["named"]})
         have = {(p["unit"], p["role"]) for p in self.data["named"]} - {("VPUBND", "unit_officer")}
         units = [code for block in self.data["blocks"] for code in self._members_of(block)]
-        units += [code for code in self.names if "-X" in code]
+        units += [code for code in self.names if "-X" in code or code in self.data["council_heads"]]
+        units = list(dict.fromkeys(units))
         wanted: tuple[tuple[str, str], ...] = (("cv", Role.UNIT_OFFICER), ("tt", Role.UNIT_HEAD))
         for code in units:
             for prefix, role in wanted:

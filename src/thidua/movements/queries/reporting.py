@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
 from thidua.common.periods import Span, ended_spans
 from thidua.movements.domain.result_work import due_on, span_of_movement, targets_of
@@ -69,6 +73,7 @@ class Reporting:
         return self.owing - self.reported
 
 
+_ANSWERS = Coalesce("lead_unit", "unit_plan__unit")
 _ORDER = ("month", "quarter", "half", "year")
 
 
@@ -82,23 +87,19 @@ def reporting(movement: Movement, as_of: date) -> Reporting:
     spans = _latest_spans(movement, as_of)
     if not spans:
         return Reporting(None)
-    owed: dict[int, dict[int, Span]] = defaultdict(dict)
-    rows = targets_of(movement).filter(frequency__in=spans)
-    for pk, kind, lead, own in rows.values_list("pk", "frequency", "lead_unit", "unit_plan__unit"):
-        owed[lead if lead is not None else own][pk] = spans[kind]
-    states = _states(movement, spans)
     found = Reporting(spans[min(spans, key=_ORDER.index)])
-    deadlines = {span: due_on(span) for span in spans.values()}
-    for unit_id, targets in owed.items():
-        line = found.units[unit_id] = UnitReport(unit_id, owed=len(targets))
-        for target, span in targets.items():
-            state = states.get((target, span.start, span.kind))
-            if state is None or state in OPEN:
-                due = deadlines[span]
-                line.due = due if line.due is None else min(line.due, due)
-                continue
-            line.handed_in += 1
-            line.verified += state == "approved"
+    deadlines = {kind: due_on(span) for kind, span in spans.items()}
+    handed = _handed_in(movement, spans)
+    owed = targets_of(movement).filter(frequency__in=spans).order_by()
+    counts = owed.values_list("frequency", _ANSWERS).annotate(n=Count("pk"))
+    for kind, unit_id, n in counts:
+        line = found.units.setdefault(unit_id, UnitReport(unit_id))
+        line.owed += n
+        here, verified = handed.get((kind, unit_id), (0, 0))
+        line.handed_in += here
+        line.verified += verified
+        if here < n:
+            line.due = min(line.due or deadlines[kind], deadlines[kind])
     return found
 
 
@@ -114,13 +115,20 @@ def _latest_spans(movement: Movement, as_of: date) -> dict[str, Span]:
     return found
 
 
-def _states(movement: Movement, spans: Mapping[str, Span]) -> dict[tuple[int, date, str], str]:
-    rows = Result.objects.filter(
-        target__in=targets_of(movement), period__start__in={s.start for s in spans.values()}
-    )
-    return {
-        (target, start, kind): state
-        for target, start, kind, state in rows.values_list(
-            "target", "period__start", "period__kind", "state"
+def _handed_in(
+    movement: Movement, spans: Mapping[str, Span]
+) -> dict[tuple[str, int], tuple[int, int]]:
+    """(Kind of period, unit) → how many figures are handed in, and how many verified."""
+    periods = [Q(period__kind=s.kind, period__start=s.start) for s in spans.values()]
+    rows = (
+        Result.objects.filter(
+            Q(target__movement=movement) | Q(target__unit_plan__movement=movement),
+            reduce(or_, periods),
+            target__frequency=F("period__kind"),
         )
-    }
+        .exclude(state__in=OPEN)
+        .order_by()
+        .values_list("period__kind", Coalesce("target__lead_unit", "target__unit_plan__unit"))
+        .annotate(n=Count("pk"), verified=Count("pk", filter=Q(state="approved")))
+    )
+    return {(kind, unit): (n, verified) for kind, unit, n, verified in rows}
