@@ -18,11 +18,8 @@ from tests.support.cast import DAY, START, Cast, build
 from thidua.common.models import AuditEntry
 from thidua.common.models.base import since
 from thidua.common.policy import Refused
-from thidua.people.domain.importing import (
-    apply_workbook,
-    check_workbook,
-    set_up_from_workbook,
-)
+from thidua.people.domain.import_runs import apply_workbook, check_workbook
+from thidua.people.domain.importing import set_up_from_workbook
 from thidua.people.exports import export_workbook
 from thidua.people.models import (
     Alias,

@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
         """Load the policy tables and what the trail keeps of signing in."""
         from thidua.people import (  # noqa: F401, PLC0415 - register on import
             policy,
+            policy_first_day,
             policy_office,
             signin_trail,
         )

@@ -39,5 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("nhap-danh-sach/<uuid:public_id>", imports.import_run, name="import_run"),
     path("nhap-danh-sach/<uuid:public_id>/ghi", imports.import_apply, name="import_apply"),
+    path("nhap-danh-sach/<uuid:public_id>/lam-lai", imports.import_again, name="import_again"),
+    path(
+        "nhap-danh-sach/<uuid:public_id>/can-sua",
+        imports.import_corrections,
+        name="import_corrections",
+    ),
     path("xuat-danh-sach", imports.export_all, name="export_all"),
 ]

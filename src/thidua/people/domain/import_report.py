@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from thidua.people.sheets import (
 
 KEPT = 1000
 """Rows and problems of each sort that a report lists; counts cover all."""
+_TOLD_EVERY = 50
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
 
@@ -37,6 +39,7 @@ class Problem:
     what: str
     remedy: str
     severity: str = "error"
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,22 @@ class Report:
     outcomes: list[Outcome] = field(default_factory=list)
 
     @property
+    def bad_rows(self) -> dict[str, list[int]]:
+        """Sheet → numbers of the rows that cannot be taken, all of them."""
+        found: dict[str, set[int]] = {}
+        for one in self.problems:
+            if one.severity == "error":
+                found.setdefault(one.sheet, set()).add(one.row)
+        return {sheet: sorted(rows) for sheet, rows in found.items()}
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same outcome: tells whether the lists changed since a check."""
+        seen = [[asdict(o) for o in self.outcomes if o.verb != UNCHANGED], self.bad_rows]
+        text = json.dumps(seen, cls=DjangoJSONEncoder, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
     def errors(self) -> int:
         """How many rows cannot be taken."""
         return sum(c["errors"] for c in self.counts.values())
@@ -76,6 +95,7 @@ class Report:
         whole["problems"] = whole["problems"][:KEPT]
         whole["outcomes"] = [o for o in whole["outcomes"] if o["verb"] != UNCHANGED][:KEPT]
         whole["errors"], whole["writes"] = self.errors, self.writes
+        whole["bad_rows"], whole["fingerprint"] = self.bad_rows, self.fingerprint
         plain: dict[str, Any] = json.loads(json.dumps(whole, cls=DjangoJSONEncoder))
         return plain
 
@@ -94,6 +114,15 @@ class Import:
     report: Report = field(default_factory=Report)
     told: list[Told] = field(default_factory=list)
     bad: set[tuple[str, int]] = field(default_factory=set)
+    tell: Callable[[str, int], None] | None = None
+    """Told the sheet and how many rows were looked at, now and then."""
+    looked_at: int = 0
+
+    def looks_at(self, form: SheetForm) -> None:
+        """Count a row that is looked at."""
+        self.looked_at += 1
+        if self.tell is not None and self.looked_at % _TOLD_EVERY == 1:
+            self.tell(form.title, self.looked_at)
 
     def problem(
         self,
@@ -104,11 +133,12 @@ class Import:
         remedy: str = "",
         *,
         warning: bool = False,
+        value: str = "",
     ) -> None:
         """Note what is wrong; an error takes the row out."""
         title = form.titles().get(column, column)
         severity = "warning" if warning else "error"
-        self.report.problems.append(Problem(form.title, row, title, what, remedy, severity))
+        self.report.problems.append(Problem(form.title, row, title, what, remedy, severity, value))
         if not warning:
             self.bad.add((form.key, row))
 
@@ -155,9 +185,15 @@ class Cells:
     form: SheetForm
     row: Row
 
+    def __post_init__(self) -> None:
+        """Count the row."""
+        self.run.looks_at(self.form)
+
     def wrong(self, column: str, what: str, remedy: str = "") -> None:
-        """Note an error in this row."""
-        self.run.problem(self.form, self.row.number, column, what, remedy)
+        """Note an error in this row, with what stands in the cell."""
+        found = self.row.values.get(column, "")
+        value = f"{found:%d/%m/%Y}" if isinstance(found, date) else str(found)
+        self.run.problem(self.form, self.row.number, column, what, remedy, value=value[:200])
 
     def text(self, column: str, limit: int = 300) -> str:
         """Text of a cell, empty when there is none; required columns must have some."""

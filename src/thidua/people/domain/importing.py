@@ -1,87 +1,41 @@
 """Import of units, groups, members and officers from a workbook.
 
-A check runs the whole import and rolls it back: what it reports is what applying would do.
+A check runs the whole import and rolls it back: what it reports is what applying would do. Runs,
+their jobs and their progress stand in ``import_runs.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from thidua.common import audit, files
-from thidua.common.models import Installation, StoredFile
+from thidua.common import audit
+from thidua.common.models import Installation
 from thidua.common.policy import Answer, Refused, require
-from thidua.paper.intake import MediaType
 from thidua.people.domain.import_groups import GroupImport
 from thidua.people.domain.import_officers import OfficerImport
 from thidua.people.domain.import_report import Import, Problem, Report
 from thidua.people.domain.import_units import UnitImport
-from thidua.people.models import ImportRun, Post
+from thidua.people.models import Post
 from thidua.people.sheets import FORMS, SheetRows, read_workbook
 
 ACTION = "people:list:import"
+Tell = Callable[[str, int], None] | None
 _ROUNDS = 12
 _LOCK = 7_210_002  # one import at a time
 
 
-def check_workbook(*, actor: Any, as_of: date, data: bytes, name: str) -> ImportRun:
-    """Check a workbook without writing any unit, group or officer; keeps file and report.
+class OutdatedError(Exception):
+    """The lists are no longer what they were when the workbook was checked."""
 
-    Args:
-        actor: administrator.
-        as_of: business date.
-        data: bytes of an .xlsx file.
-        name: file name as uploaded.
-
-    Raises:
-        Refused: for others.
-        UnreadableWorkbook: when the file is no readable workbook.
-    """
-    require(actor, ACTION)
-    report = _attempt(actor, as_of, read_workbook(data), write=False)
-    with transaction.atomic():
-        stored = files.put(
-            data,
-            name=name,
-            media_type=MediaType.XLSX.mime,
-            actor=actor,
-            retention=StoredFile.Retention.MEDIUM,
-        )
-        return ImportRun.objects.create(
-            file=stored, user=actor.user, as_of=as_of, report=report.as_json()
-        )
-
-
-def apply_workbook(*, actor: Any, as_of: date, run: ImportRun, skip_bad: bool = False) -> ImportRun:
-    """Write a checked workbook: all of it, or with ``skip_bad`` the rows without errors.
-
-    Raises:
-        Refused: for others; when it was applied already; when rows have errors and are not to be
-            skipped.
-    """
-    require(actor, ACTION)
-    with transaction.atomic():
-        run = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if run.state == ImportRun.State.APPLIED:
-            raise Refused(
-                Answer(False, ACTION, "applied", _("This workbook has been applied already."))
-            )
-        report = _import(actor, as_of, files.read(run.file), skip_bad=skip_bad)
-        run.state = ImportRun.State.APPLIED
-        run.report = report.as_json()
-        run.applied_at = Now()
-        run.save()
-        audit.record(
-            actor=actor, action=ACTION, obj=run, as_of=as_of, changes={"counts": report.counts}
-        )
-    run.refresh_from_db()
-    return run
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
 
 
 def set_up_from_workbook(*, as_of: date, data: bytes) -> Report:
@@ -96,7 +50,7 @@ def set_up_from_workbook(*, as_of: date, data: bytes) -> Report:
             Answer(False, ACTION, "set up", _("The lists exist; the administrator imports more."))
         )
     with transaction.atomic():
-        report = _import(None, as_of, data, skip_bad=False)
+        report = write(None, as_of, read_workbook(data), skip_bad=False)
         here = Installation.objects.first()
         if here is not None:
             audit.record(
@@ -105,9 +59,39 @@ def set_up_from_workbook(*, as_of: date, data: bytes) -> Report:
     return report
 
 
-def _import(actor: Any, as_of: date, data: bytes, *, skip_bad: bool) -> Report:
-    sheets = read_workbook(data)
-    report = _attempt(actor, as_of, sheets, write=True)
+def check(actor: Any, as_of: date, sheets: Mapping[str, SheetRows], *, tell: Tell = None) -> Report:
+    """What writing these sheets would do; nothing is written."""
+    return _attempt(actor, as_of, sheets, write=False, tell=tell)
+
+
+def write(
+    actor: Any,
+    as_of: date,
+    sheets: Mapping[str, SheetRows],
+    *,
+    skip_bad: bool,
+    expected: str = "",
+    tell: Tell = None,
+) -> Report:
+    """Write sheets in the caller's transaction: all rows, or those without errors.
+
+    Args:
+        actor: who imports; ``None`` at set-up.
+        as_of: business date.
+        sheets: as read.
+        skip_bad: leave out rows with errors and what depends on them.
+        expected: fingerprint of the check that somebody agreed to; empty for none.
+        tell: told the sheet and how many rows were looked at.
+
+    Raises:
+        OutdatedError: the lists were changed since that check; nothing is written.
+        Refused: rows have errors and are not to be left out.
+    """
+    if expected:
+        now = _attempt(actor, as_of, sheets, write=False, tell=tell)
+        if now.fingerprint != expected:
+            raise OutdatedError(now)
+    report = _attempt(actor, as_of, sheets, write=True, tell=tell)
     problems = list(report.problems)
     counts = report.counts
     rounds = 0
@@ -115,7 +99,7 @@ def _import(actor: Any, as_of: date, data: bytes, *, skip_bad: bool) -> Report:
         # What depended on a skipped row shows as an error of the next round.
         rounds += 1
         sheets = _without(sheets, report)
-        report = _attempt(actor, as_of, sheets, write=True)
+        report = _attempt(actor, as_of, sheets, write=True, tell=tell)
         problems += [p for p in report.problems if p not in problems]
     if report.errors:
         raise Refused(
@@ -148,9 +132,11 @@ def _without(sheets: Mapping[str, SheetRows], report: Report) -> dict[str, Sheet
     }
 
 
-def _attempt(actor: Any, as_of: date, sheets: Mapping[str, SheetRows], *, write: bool) -> Report:
+def _attempt(
+    actor: Any, as_of: date, sheets: Mapping[str, SheetRows], *, write: bool, tell: Tell = None
+) -> Report:
     """Run the import; keep what it wrote only when ``write`` is set and no row has an error."""
-    run = Import(actor, as_of)
+    run = Import(actor, as_of, tell=tell)
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:

@@ -232,7 +232,9 @@ def take_off(*, actor: Any, as_of: date, user: User, roles: Iterable[str]) -> No
     answer = may_take_off(roles, requirement(Installation.objects.first()))
     if not answer:
         raise Refused(answer)
-    SecondFactor.objects.filter(user=user).delete()
+    gone, _by_table = SecondFactor.objects.filter(user=user).delete()
+    if not gone:
+        return
     audit.record(actor=actor, action="people:second_step:take_off", obj=user, as_of=as_of)
     with translation.override(user.language):
         tell_by_mail(

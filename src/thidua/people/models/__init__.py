@@ -1,18 +1,23 @@
 """Units, groups, persons, posts, accounts, delegation."""
 
 from thidua.people.models.accounts import User
+from thidua.people.models.first_day import ActivationLetter, CodeTry, LetterBatch, SetupCode
 from thidua.people.models.groups import Group, Membership, Roster
-from thidua.people.models.imports import ImportRun
+from thidua.people.models.imports import ImportProgress, ImportRun
 from thidua.people.models.persons import Delegation, Person, Post, PostScope, Role
 from thidua.people.models.signing_in import Identity, OpenSession, RecoveryCode, SecondFactor
 from thidua.people.models.units import Alias, Succession, Unit, UnitVersion
 
 __all__ = [
+    "ActivationLetter",
     "Alias",
+    "CodeTry",
     "Delegation",
     "Group",
     "Identity",
+    "ImportProgress",
     "ImportRun",
+    "LetterBatch",
     "Membership",
     "OpenSession",
     "Person",
@@ -22,6 +27,7 @@ __all__ = [
     "Role",
     "Roster",
     "SecondFactor",
+    "SetupCode",
     "Succession",
     "Unit",
     "UnitVersion",

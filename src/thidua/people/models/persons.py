@@ -144,7 +144,11 @@ class Delegation(PublicModel):
     form = models.CharField(max_length=6, choices=Form)
     valid = DateRangeField()
     reason = models.CharField(max_length=300)
+    basis = models.CharField(max_length=300, blank=True)
+    """The written decision or rule that a signing right is handed over by (TL., TUQ.)."""
     ended_on = models.DateField(null=True, blank=True)
+    seen_on = models.DateField(null=True, blank=True)
+    """When the holder of the post, back again, had seen what was done in their name."""
 
     class Meta:
         constraints = [

@@ -27,11 +27,13 @@ from thidua.common.models import AuditEntry, AuditSeal
 from thidua.common.policy import REGISTRY, require, which
 from thidua.common.tables import ListTable, with_way_back
 from thidua.people.forms_office import DAY_FORMATS, day_field
+from thidua.people.policy_first_day import LABELS
 from thidua.people.policy_office import SESSION_LABELS
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 
 OUTSIDE_POLICY: dict[str, str | Promise] = {
     **SESSION_LABELS,
+    **LABELS,
     "people:calendar:seed": _("Swapped days that came with the program"),
     "people:calendar:remove": _("Remove a swapped day"),
     "work:item:escalate": _("Escalate late work"),
@@ -52,6 +54,7 @@ TYPES: dict[str, str | Promise] = {
     "people.delegation": _("Hand-over"),
     "people.group": _("Group"),
     "people.importrun": _("Import"),
+    "people.letterbatch": _("Activation letters"),
     "people.membership": _("Membership"),
     "people.person": _("Officer"),
     "people.post": _("Post"),

@@ -1,0 +1,41 @@
+"""Background jobs of lists and letters. They are queued by name from the domain."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from thidua.common.clock import business_date
+from thidua.people.codes import forget_tries
+from thidua.people.domain import activation, import_runs
+
+
+@app.task(name=import_runs.JOB)
+def carry_out_import(run: int) -> None:
+    """Check or write one workbook."""
+    import_runs.carry_out(run)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="people.interrupted")
+def take_up(timestamp: int) -> None:
+    """Give work whose worker died to another one."""
+    del timestamp
+    import_runs.take_up_interrupted(now=timezone.now())
+    activation.take_up_letters(now=timezone.now())
+
+
+@app.task(name=activation.JOB)
+def make_letters(batch: int) -> None:
+    """Make the letters of one batch."""
+    activation.make_letters(batch, now=timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="people.letters.tidy")
+def tidy_letters(timestamp: int) -> None:
+    """Delete letters that open nothing any more, and forget old tries."""
+    del timestamp
+    now = timezone.now()
+    activation.delete_dead_files(as_of=business_date(), now=now)
+    forget_tries(now)

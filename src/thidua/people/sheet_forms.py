@@ -1,0 +1,145 @@
+"""The four sheets of the lists: their columns, the same in both directions.
+
+The columns are Vietnamese, as the offices' own lists are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import Choices, TextChoices
+from django.utils import translation
+
+from thidua.common.keys import fold
+from thidua.people.models import Group, Membership, Person, Role, UnitVersion
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: key in the code, header, width in characters, what stands in it."""
+
+    key: str
+    title: str
+    width: int = 16
+    required: bool = False
+    choices: type[Choices] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SheetForm:
+    """A sheet and its columns."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+
+    def titles(self) -> dict[str, str]:
+        """Key → header."""
+        return {c.key: c.title for c in self.columns}
+
+
+class Mark(TextChoices):
+    """Marks rows that are no real data."""
+
+    NONE = "", ""
+    SAMPLE = "mẫu", "mẫu"
+    SYNTHETIC = "giả lập", "giả lập"
+
+
+_FIRST = Column("first", "Từ ngày", 12, note="Ngày đầu tiên có hiệu lực, dd/mm/yyyy.")
+_LAST = Column("last", "Đến hết ngày", 12, note="Ngày cuối cùng có hiệu lực; để trống nếu còn.")
+_MARK = Column("mark", "Dữ liệu minh họa", 14, False, Mark, note="Để trống nếu là dữ liệu thật.")
+
+UNITS = SheetForm(
+    "units",
+    "Đơn vị",
+    (
+        Column("code", "Mã đơn vị", 14, True, note="Không trùng, không đổi khi đổi tên."),
+        Column("name", "Tên đơn vị", 44, True),
+        Column("short_name", "Tên viết tắt", 22),
+        Column(
+            "aliases", "Tên gọi khác", 34, note="Cách viết khác trong văn bản, cách nhau bằng ;"
+        ),
+        Column("kind", "Loại đơn vị", 24, True, UnitVersion.Kind),
+        Column("parent", "Mã đơn vị cấp trên", 16),
+        Column("managed_by", "Mã đơn vị quản lý", 16, note="Nơi quản lý biên chế, lương."),
+        Column("area", "Địa bàn", 18, False, UnitVersion.Area),
+        Column("email", "Thư điện tử", 26),
+        _FIRST,
+        _LAST,
+        Column("reason", "Lý do thay đổi", 34, note="Bắt buộc khi sửa thông tin của ngày đã qua."),
+        _MARK,
+    ),
+)
+GROUPS = SheetForm(
+    "groups",
+    "Khối và nhóm",
+    (
+        Column("code", "Mã nhóm", 14, True),
+        Column("name", "Tên nhóm", 44, True),
+        Column("kind", "Loại nhóm", 26, True, Group.Kind),
+        Column("owner", "Mã đơn vị thành lập", 18, True),
+        _FIRST,
+        _LAST,
+        Column("number", "Số quyết định", 18, note="Quyết định thành lập hoặc kiện toàn."),
+        Column("issued_on", "Ngày quyết định", 14),
+        Column("issuer", "Cơ quan quyết định", 26),
+        _MARK,
+    ),
+)
+MEMBERS = SheetForm(
+    "members",
+    "Thành viên",
+    (
+        Column("group", "Mã nhóm", 14, True),
+        Column("unit", "Mã đơn vị", 14, note="Thành viên là đơn vị: điền mã đơn vị."),
+        Column("person", "Mã cán bộ", 16, note="Thành viên là cá nhân: điền mã cán bộ."),
+        Column("part", "Vai trò trong nhóm", 18, False, Membership.Part),
+        _FIRST,
+        _LAST,
+    ),
+)
+OFFICERS = SheetForm(
+    "officers",
+    "Cán bộ và chức vụ",
+    (
+        Column("person", "Mã cán bộ", 16, note="Mỗi người một mã; để trống thì phần mềm tự đặt."),
+        Column("name", "Họ và tên", 28, True),
+        Column("gender", "Giới tính", 10, False, Person.Gender),
+        Column("born", "Ngày sinh", 12, note="Có thể chỉ ghi tháng/năm hoặc năm."),
+        Column("unit", "Mã đơn vị", 14, True),
+        Column("role", "Vai trò", 28, True, Role),
+        Column("title", "Chức vụ", 30, True, note="Ghi như in trên văn bản."),
+        _FIRST,
+        _LAST,
+        Column("basis", "Căn cứ", 26),
+        Column("scope", "Phụ trách", 24, note="Mã khối hoặc mã đơn vị, cách nhau bằng ;"),
+        Column("username", "Tên đăng nhập", 20),
+        Column("email", "Thư điện tử", 28),
+        _MARK,
+    ),
+)
+FORMS = (UNITS, GROUPS, MEMBERS, OFFICERS)
+REMARKS = ("Lỗi", "Cần làm", "Dòng gốc")
+"""Columns that a correction workbook has besides; they are not read back."""
+
+
+def labels(choices: type[Choices]) -> dict[str, str]:
+    """Value → Vietnamese label, whatever the language of the screen."""
+    with translation.override("vi"):
+        return {str(value): str(label) for value, label in choices.choices if value != ""}
+
+
+def choice_values(choices: type[Choices]) -> dict[str, str]:
+    """Every accepted way of writing a choice, folded → value."""
+    return _choice_values(choices, translation.get_language())
+
+
+@cache
+def _choice_values(choices: type[Choices], _language: str) -> dict[str, str]:
+    found = {fold(str(value)): str(value) for value in choices.values}
+    found.update({fold(str(label)): str(value) for value, label in choices.choices})
+    found.update({fold(label): value for value, label in labels(choices).items()})
+    return found
