@@ -10,8 +10,7 @@ from django.db.models.functions import Now
 
 from thidua.work.models import OutgoingMail
 
-
-SECRET = "secret."
+CARRIES_A_CODE = "secret."
 """Keys of mails that carry a code: their words are forgotten as soon as they are sent."""
 
 
@@ -49,7 +48,7 @@ def send_queued(limit: int = 200) -> tuple[int, int]:
                 failed += 1
             else:
                 mail.sent_at, mail.error = Now(), ""
-                if mail.key.startswith(SECRET):
+                if mail.key.startswith(CARRIES_A_CODE):
                     mail.body = ""
                 sent += 1
             mail.save(update_fields=["attempts", "error", "sent_at", "body"])
