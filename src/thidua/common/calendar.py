@@ -54,3 +54,13 @@ def working_days_between(first: date, last: date, swapped: Mapping[date, str]) -
         return -working_days_between(last, first, swapped)
     days = (last - first).days
     return sum(is_working_day(first + _DAY * n, swapped) for n in range(1, days + 1))
+
+
+def holidays_between(first: date, last: date, language: str) -> dict[date, str]:
+    """Names of statutory days off, both ends included: day → name in ``vi`` or ``en``."""
+    names: dict[date, str] = {}
+    for year in range(first.year, last.year + 1):
+        words = "en_US" if language.startswith("en") else "vi"
+        found = holidays.country_holidays("VN", years=year, observed=True, language=words)
+        names |= {on: name for on, name in found.items() if first <= on <= last}
+    return names

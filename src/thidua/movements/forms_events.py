@@ -63,7 +63,7 @@ def anniversary_words(one: Anniversary) -> str:
     return f"{words} · {day(one.date)}" if one.date else words
 
 
-class AnniversaryField(forms.ModelChoiceField):
+class AnniversaryField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An anniversary by its years, name and day."""
 
     def label_from_instance(self, obj: Anniversary) -> str:
