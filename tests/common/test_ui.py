@@ -341,7 +341,7 @@ def test_the_language_switch_keeps_the_place_and_refuses_other_sites(client: Cli
 @pytest.mark.django_db
 def test_health_and_ping(client: Client) -> None:
     assert client.get("/ping").content == b"ok"
-    assert client.get("/suc-khoe").json() == {"database": True}
+    assert client.get("/san-sang").json() == {"ok": True}
 
 
 @pytest.mark.django_db

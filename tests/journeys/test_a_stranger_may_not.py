@@ -24,7 +24,8 @@ from tests.support.cast import Cast
 from thidua.people.models import User
 
 PUBLIC = {
-    "common:help", "common:health", "common:language", "common:ping", "common:styleguide",
+    "common:help", "common:health", "common:language", "common:metrics", "common:ping",
+    "common:ready", "common:styleguide",
     "account_login", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",

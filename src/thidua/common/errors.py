@@ -27,7 +27,7 @@ def _page(
     request: HttpRequest, status: int, title: str, lines: Sequence[str], **more: object
 ) -> HttpResponse:
     code = new_code(status)
-    logger.info("error page %s at %s", code, request.path)
+    logger.info("error page %s", code)
     context = {"title": title, "lines": lines, "code": code, **more}
     return render(request, "common/error.html", context, status=status)
 
@@ -79,7 +79,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(failure, OperationalError | InterfaceError):
         return unavailable(request)
     code = new_code(500)
-    logger.error("error page %s at %s", code, request.path)
+    logger.error("error page %s", code)
     return _standalone(
         500,
         _("The program could not finish this"),
@@ -94,7 +94,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database does not answer."""
     code = new_code(503)
-    logger.error("no database, error page %s at %s", code, request.path)
+    logger.error("no database, error page %s", code)
     response = _standalone(
         503,
         _("The program is not available for a moment"),

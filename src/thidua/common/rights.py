@@ -32,9 +32,16 @@ def grant_app_role(using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:
             "GRANT USAGE ON SCHEMA public TO {app}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app}",
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app}",
-            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
         ):
             cursor.execute(sql.SQL(statement).format(app=app))
+        # Functions of extensions are not ours to grant; everybody may call them anyway.
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc WHERE proowner = current_user::regrole"
+            " AND pronamespace = 'public'::regnamespace AND prokind = 'f'"
+        )
+        for (function,) in cursor.fetchall():  # quoted by PostgreSQL itself
+            grant = sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}")
+            cursor.execute(grant.format(sql.SQL(function), app))
         for table in APPEND_ONLY:
             cursor.execute(
                 sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}").format(

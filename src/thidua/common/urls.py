@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kieu", views.styleguide, name="styleguide"),
     path("huong-dan", views.help_page, name="help"),
     path("ping", views.ping, name="ping"),
-    path("suc-khoe", views.health, name="health"),
+    path("san-sang", views.ready, name="ready"),
+    path("suc-khoe", views.health_page, name="health"),
+    path("metrics", views.metrics_page, name="metrics"),
     path("ngon-ngu", views.language, name="language"),
 ]

@@ -15,6 +15,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from thidua.common.logs import configuration
+
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("THIDUA_HOME", "var")).resolve()
 """Where this installation keeps files, keys and its own database."""
@@ -112,6 +114,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "thidua.common.middleware.ObservedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -214,7 +217,6 @@ AXES_VERBOSE = False
 # W006 wants the address among the parameters, with the one limit for both; our handler counts
 # addresses apart, with a limit that an office behind one address does not reach.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
-
 SSO = {
     "issuer": os.environ.get("THIDUA_OIDC_ISSUER", ""),
     "client_id": os.environ.get("THIDUA_OIDC_CLIENT_ID", ""),
@@ -300,10 +302,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DJANGO_TABLES2_TEMPLATE = "common/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = _("All")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("THIDUA_LOG_LEVEL", "WARNING")},
-}
+LOGGING = configuration(
+    level=os.environ.get("THIDUA_LOG_LEVEL", "WARNING"),
+    plain=DEBUG or os.environ.get("THIDUA_LOG_FORMAT") == "plain",
+)
+METRICS_TOKEN_FILE = os.environ.get("THIDUA_METRICS_TOKEN_FILE", str(HOME / "keys/metrics.token"))
+"""Whoever sends this token may read the metrics; without the file nobody may."""

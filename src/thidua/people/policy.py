@@ -273,6 +273,7 @@ REGISTRY.add(
             (signed_in, admin_or_auditor),
             AuditEntry,
         ),
+        Rule("people:health:view", _("View the health of the program"), (signed_in, admin)),
         Rule("people:demo:set_date", _("Move the demo date"), (signed_in, admin)),
     ]
 )

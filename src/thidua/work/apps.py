@@ -13,7 +13,7 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         """Load the policy table; carry mail and remind for the room below."""
         from thidua.people.hooks import HOOKS  # noqa: PLC0415 - needs the tables
-        from thidua.work import jobs, policy  # noqa: F401, PLC0415 - registers on import
+        from thidua.work import health, jobs, policy  # noqa: F401, PLC0415 - registers on import
         from thidua.work.domain.notices import queue_mail  # noqa: PLC0415
 
         HOOKS.carrier = queue_mail

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from thidua.config.launcher.errors import LauncherError
+from thidua.config.launcher.lines import Log, shown
 from thidua.config.launcher.postgres import Server
 from thidua.config.launcher.system import end_with_parent, unbroken
 
@@ -22,16 +23,6 @@ _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 30.0
 _HEALTHY_AFTER = 60.0
 _TICK = 0.1
-_LOG_BYTES = 10_000_000
-_ONLY_LOGGED = (
-    " ",
-    "\t",
-    "Launching a worker",
-    "Traceback ",
-    "During handling",
-    "The above exception",
-)
-
 Say = Callable[[str], None]
 
 
@@ -106,8 +97,6 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own, so a Ctrl-C reaches us alone; it ends when we die."""
         self._end_orphans()
-        if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
-            self.log.replace(self.log.with_suffix(".old.log"))
         with unbroken():
             self.process = subprocess.Popen(
                 self.command,
@@ -128,13 +117,13 @@ class Child:
     def _relay(self, stream: IO[str] | None) -> None:
         if stream is None:
             return
-        with suppress(ValueError), stream, self.log.open("a", encoding="utf-8") as log:
+        log = Log(self.log)
+        requests = self.environment.get("THIDUA_LOG_LEVEL") == "INFO"
+        with suppress(ValueError), stream:
             for line in stream:
-                with suppress(OSError):  # a full disk must not stop the child
-                    log.write(line)
-                    log.flush()
-                if line.strip() and not line.startswith(_ONLY_LOGGED):
-                    self.say(f"{self.name} │ {line.rstrip()}")
+                log.write(line)
+                if words := shown(line, requests=requests):
+                    self.say(f"{self.name} │ {words}")
 
     def watch(self) -> None:
         """Start it again when it has ended and its wait is over."""

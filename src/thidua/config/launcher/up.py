@@ -166,18 +166,16 @@ def _children(
 ) -> list[Child]:
     """Web and worker. Both keep the rights of whoever starts the program."""
     descriptor = web_socket.fileno()
-    beats = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []  # noqa: S108
     web = [
-        *(sys.executable, "-m", "gunicorn", "thidua.config.wsgi:application"),
-        *("--bind", f"fd://{descriptor}", "--worker-class", "gthread"),
-        *("--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "5"),
-        *("--no-control-socket", *beats),
-        *("--log-level", "info" if verbose else "warning"),
-        *(("--access-logfile", "-") if verbose else ()),
+        *(sys.executable, "-m", "gunicorn", "-c", "python:thidua.config.web"),
+        *("thidua.config.wsgi:application", "--bind", f"fd://{descriptor}"),
+        *("--graceful-timeout", "5"),
     ]
-    worker = [*_PROGRAM, "manage", "procrastinate", "worker"]
+    # A job that is done is of no more use: its row goes, or the table grows for ever.
+    worker = [*_PROGRAM, "manage", "procrastinate", "worker", "--delete-jobs", "successful"]
+    environment = environment | {"PROMETHEUS_MULTIPROC_DIR": str(logs.parent / "run-metrics")}
     if verbose:
-        environment = environment | {"THIDUA_LOG_LEVEL": "INFO"}
+        environment |= {"THIDUA_LOG_LEVEL": "INFO"}
     return [
         Child("web", web, environment, say, logs / "web.log", (descriptor,)),
         Child("worker", worker, environment, say, logs / "worker.log"),
