@@ -82,7 +82,7 @@ class EventForm(forms.Form):
     )
     start_time = ClockField(label=_("Begins at"), help_text=_("for instance: 08:00"))
     end_time = ClockField(label=_("Ends at"))
-    place = forms.CharField(label=_("Place"), max_length=300, required=False)
+    place = forms.CharField(label=_("Venue"), max_length=300, required=False)
     unit = forms.ChoiceField(label=_("Organising unit"))
     cooperating = forms.MultipleChoiceField(
         label=_("Cooperating units"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.workflow import Obstacle, State, Transition, Workflow
@@ -18,7 +18,7 @@ def _has_begun(event: Any, as_of: date) -> Iterable[Obstacle]:
     if event.start > as_of:
         yield Obstacle(
             "not-yet",
-            _now("The event begins on %(day)s.")
+            gettext("The event begins on %(day)s.")
             % {"day": date_format(event.start, "SHORT_DATE_FORMAT")},
         )
 

@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                 (
                     "what",
                     models.CharField(
-                        choices=[("opened", "Opened"), ("closed", "Closed")], max_length=6
+                        choices=[("opened", "Drive opened"), ("closed", "Drive ended")], max_length=6
                     ),
                 ),
                 ("day", models.DateField()),

@@ -189,8 +189,8 @@ class DriveMark(models.Model):
     class What(models.TextChoices):
         """What happened."""
 
-        OPENED = "opened", _("Opened")
-        CLOSED = "closed", _("Closed")
+        OPENED = "opened", _("Drive opened")
+        CLOSED = "closed", _("Drive ended")
 
     drive = models.ForeignKey(Drive, on_delete=models.CASCADE, related_name="marks")
     what = models.CharField(max_length=6, choices=What)

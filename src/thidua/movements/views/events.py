@@ -63,7 +63,7 @@ class _Sheet(EventTable):
 
     movement = tables.Column(verbose_name=gettext_lazy("Movement"))
     end = DayColumn(verbose_name=gettext_lazy("Last day"))
-    place = tables.Column(verbose_name=gettext_lazy("Place"))
+    place = tables.Column(verbose_name=gettext_lazy("Venue"))
     units_present = NumberColumn(verbose_name=gettext_lazy("Units present"))
     beneficiaries = NumberColumn(verbose_name=gettext_lazy("Beneficiaries"))
     beneficiary_words = tables.Column(verbose_name=gettext_lazy("Who they are"))
