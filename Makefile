@@ -19,7 +19,7 @@ LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test check bench screenshots requirements clean
+.PHONY: help setup run test check bench soak screenshots requirements clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ check: $(DEVELOPMENT) ## format, lint, types, floors, templates, translations, m
 
 bench: $(RUNTIME) ## measure, print one table, write docs/benchmarks.md
 	@$(BIN)/python -m bench
+
+soak: $(RUNTIME) ## long runs on whole installations, writes docs/soak.md (ONLY=K5 for one)
+	@ONLY="$(ONLY)" $(BIN)/python -m soak
 
 screenshots: $(DEVELOPMENT) ## take the pictures of docs/screenshots anew, from the browser journeys
 	@THIDUA_SCREENSHOTS=docs/screenshots bash tools/test.sh tests/journeys

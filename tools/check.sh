@@ -8,9 +8,9 @@ export THIDUA_BUILD=1 THIDUA_DB_POOL=0
 step() { printf '== %s\n' "$1"; }
 
 step "format"
-$bin/ruff format --check --quiet src tests tools bench
+$bin/ruff format --check --quiet src tests tools bench soak
 step "lint"
-$bin/ruff check --quiet src tests tools bench
+$bin/ruff check --quiet src tests tools bench soak
 step "types"
 $bin/mypy
 step "floors"
