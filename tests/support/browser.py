@@ -67,11 +67,11 @@ def _opened(
 
     context.route("**/*", only_here)
     page = context.new_page()
-    page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: script error: {error}"))
     page.on(
         "console",
         lambda line: (
-            faults.append(f"console: {line.text}")
+            faults.append(f"{page.url}: console: {line.text}")
             if line.type == "error" and not EXPECTED.search(line.text)
             else None
         ),
