@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import load_workbook
 
 from tests.support import cast as casting
+from tests.support import phone as phones
 from thidua.common import audit
 from thidua.common.models import AuditEntry, AuditSeal, Installation, SwappedDay
 from thidua.people.models import Person, User
@@ -94,6 +95,8 @@ def test_setup_lists_only_what_one_may(cast: casting.Cast) -> None:
 def test_only_a_demonstration_offers_its_date(demo: bool, shown: bool) -> None:
     casting.build(demo=demo)
     client = as_("administrator")
+    if not demo:
+        phones.pass_second_step(client)
     pages = [door.page for door, _url in client.get("/thiet-lap").context["doors"]]
     assert ("people:demo_date" in pages) is shown
     assert client.get("/ngay-minh-hoa").context["answer"].allowed is shown

@@ -28,11 +28,13 @@ ADMINISTRATOR = frozenset({"administrator"})
 SETS_UP = ADMINISTRATOR | {"standing_head"}
 SEES_ALL = SETS_UP | {"auditor", "officer_in_charge", "other_officer"}
 TRAIL = ADMINISTRATOR | {"auditor"}
+OWN = {"people:account:own", "people:identity:own", "people:second_step:own"}
 # Who may do it to at least one record of the cast's province (or at all, without a record).
 SOMETIMES = {
     "people:account:activate": frozenset(),  # no account is closed
     "people:account:create": ADMINISTRATOR,
     "people:account:deactivate": ADMINISTRATOR,
+    "people:account:end_sessions": ADMINISTRATOR,
     "people:account:manage": ADMINISTRATOR,
     "people:account:own": EVERYBODY,
     "people:account:reset": ADMINISTRATOR,
@@ -48,12 +50,16 @@ SOMETIMES = {
     "people:demo:set_date": ADMINISTRATOR,
     "people:group:manage": SETS_UP,
     "people:group:view": EVERYBODY,
+    "people:identity:own": EVERYBODY,
     "people:list:export": SEES_ALL,
     "people:list:import": ADMINISTRATOR,
     "people:person:manage": ADMINISTRATOR,
     "people:person:view": EVERYBODY,
     "people:post:manage": ADMINISTRATOR,
     "people:post:scope": SETS_UP,
+    "people:second_step:own": EVERYBODY,
+    "people:second_step:remove": frozenset(),  # nobody has set one up
+    "people:second_step:rule": ADMINISTRATOR,
     "people:setup:view": SETS_UP,
     "people:unit:manage": ADMINISTRATOR,
     "people:unit:view": EVERYBODY,
@@ -114,7 +120,7 @@ def test_nobody_and_somebody_without_a_post_may_nothing_but_their_account(
         if REGISTRY.rules[action].model is None:
             assert not may(actor, action)
             continue
-        expected = {idle.pk} if actor is not None and action == "people:account:own" else set()
+        expected = {idle.pk} if actor is not None and action in OWN else set()
         assert _allowed(actor, action) == expected
         assert set(which(actor, action).values_list("pk", flat=True)) == expected
 

@@ -70,7 +70,7 @@ def test_a_posted_form_is_never_carried_out_by_itself(client: Client) -> None:
     shown = client.get(back["Location"])
     assert shown.status_code == 200
     assert [str(m) for m in shown.context["messages"]] == [
-        "Đã xác nhận mật khẩu. Chưa thực hiện gì: bấm nút một lần nữa."
+        "Đã xác nhận. Chưa thực hiện gì: bấm nút một lần nữa."
     ]
     assert User.objects.get(username="administrator").email == "administrator@example.test"
     assert client.post(EDIT, SETTINGS)["Location"] == "/tai-khoan/cua-toi"

@@ -7,7 +7,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.internal.flows.reauthentication import (
+    STATE_SESSION_KEY,
+    reauthenticate_by_password,
+)
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -87,6 +90,7 @@ def confirm(request: ActorRequest) -> HttpResponse:
     only_code = with_code and needs_code and not gave_second_step(request, user)
     form = ConfirmForm(request.POST or None, user=user, with_code=with_code, only_code=only_code)
     if request.method == "POST" and form.is_valid() and _proved(request, form):
+        request.session.pop(STATE_SESSION_KEY, None)  # never carried out, whoever kept it
         if request.session.pop(_UNDONE, False):
             messages.warning(
                 request, _("Confirmed. Nothing was done yet: press the button once more.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from thidua.common.models.base import valid_on
+from thidua.common.models.base import DateRange, valid_on
 from thidua.people.models import Delegation, Post, PostScope, Role, User
 from thidua.work.models import Notice, WorkItem
 
@@ -16,13 +16,22 @@ _WORKING_ROLES = (Role.UNIT_OFFICER, Role.UNIT_HEAD)
 
 
 def mine(actor: Any) -> QuerySet[WorkItem]:
-    """Items in this actor's own list, open and closed: for the post, or for its unit and role."""
+    """Items in this actor's own list, open and closed: for the post, or for its unit and role.
+
+    What waits for a post that nobody holds any more stands in the list of its unit.
+    """
     if actor is None or actor.post is None:
         return WorkItem.objects.none()
     roles = Q(role=actor.role)
     if actor.role not in (Role.AUDITOR, Role.ADMINISTRATOR):
         roles |= Q(role="")
-    return WorkItem.objects.filter(Q(post=actor.post) | (Q(post=None, unit=actor.unit_id) & roles))
+    unit = (Q(post=None) | _left(actor.as_of)) & Q(unit=actor.unit_id)
+    return WorkItem.objects.filter(Q(post=actor.post) | (unit & roles))
+
+
+def _left(as_of: date) -> Q:
+    """Items of a post that nobody holds any more: they are the unit's now."""
+    return Q(post__valid__fully_lt=DateRange(as_of, None, "[)"))
 
 
 def of_unit(actor: Any) -> QuerySet[WorkItem]:
@@ -49,12 +58,17 @@ def posts_for(items: Iterable[WorkItem], as_of: date) -> dict[int, list[Post]]:
     for post in posts:
         by_unit.setdefault(post.unit_id, []).append(post)
         by_key[post.pk] = post
+    # Nobody holds the post any more: its unit takes over, the same post there first of all.
+    empty = {i.post_id for i in rows if i.post_id and i.post_id not in by_key}
+    left = dict(Post.objects.filter(pk__in=empty).values_list("pk", "role")) if empty else {}
     found: dict[int, list[Post]] = {}
     for item in rows:
-        if item.post_id:
-            found[item.pk] = [by_key[item.post_id]] if item.post_id in by_key else []
+        if item.post_id in by_key:
+            found[item.pk] = [by_key[item.post_id]]
             continue
         wanted = (item.role,) if item.role else _WORKING_ROLES
+        if item.post_id in left:
+            wanted = (*wanted, left[item.post_id], Role.STANDING_HEAD)
         found[item.pk] = [p for p in by_unit.get(item.unit_id, []) if p.role in wanted]
     return found
 
