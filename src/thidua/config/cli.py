@@ -40,6 +40,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     init.add_argument("--province", default="", help="tên tỉnh / name of the province")
     init.add_argument("--lists", type=Path, help="tệp Excel đơn vị, khối, cán bộ / its lists")
+    init.add_argument(
+        "--new-code",
+        action="store_true",
+        help="chỉ in mã thiết lập mới, cả khi đang chạy / only print a new set-up code",
+    )
 
     plan = commands.add_parser("plan", help="đọc, phát động một kế hoạch / read, launch a plan")
     plans = plan.add_subparsers(dest="action", required=True, metavar="read|launch")
@@ -130,8 +135,33 @@ def _init(home: Home, arguments: argparse.Namespace) -> int:
     if bool(arguments.province) != bool(arguments.lists):
         print("thidua: --province và --lists đi cùng nhau / go together", file=sys.stderr)
         return 2
+    if arguments.new_code:
+        return offer_set_up(home, only_code=True)
     init(home)
-    return set_up_province(home, arguments.province, arguments.lists) if arguments.lists else 0
+    if arguments.lists:
+        return set_up_province(home, arguments.province, arguments.lists)
+    return offer_set_up(home)
+
+
+def offer_set_up(home: Home, *, only_code: bool = False) -> int:
+    """Print address and one-time code of the set-up, while the installation is empty.
+
+    Args:
+        home: the installation.
+        only_code: the code is all that was asked for: 2 when the installation is set up already.
+    """
+    with _django(home, "thidua init"):
+        from thidua.common.clock import installation
+        from thidua.config import province
+
+        here = installation()
+        if here is not None:
+            if only_code:
+                line = f"{here} đã thiết lập rồi / is set up already"
+                print(f"thidua: {line}", file=sys.stderr)
+            return 2 if only_code else 0
+        print(province.first_visit())
+    return 0
 
 
 def set_up_province(home: Home, name: str, lists: Path) -> int:

@@ -1,16 +1,20 @@
-"""The first lists of a real province: from its own Excel workbook, before anybody can sign in."""
+"""The beginning of a real province: a code for the first visit, or its own workbook at once."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from thidua.common.models import Installation
 from thidua.common.models.base import valid_on
 from thidua.documents.domain.legal import seed_catalogue
 from thidua.people.domain.accounts import draw_password
+from thidua.people.domain.beginnings import HOURS, issue_setup_code
 from thidua.people.domain.calendar import seed_swapped_days
 from thidua.people.domain.importing import set_up_from_workbook
 from thidua.people.models import Post, Role, User
@@ -18,6 +22,27 @@ from thidua.people.models import Post, Role, User
 
 class SetUpError(Exception):
     """The province cannot be set up; the message is one line in two languages."""
+
+
+def first_visit() -> str:
+    """Where the set-up is, and a fresh code that opens it once.
+
+    Returns:
+        What to print; the code stands nowhere else, the database has its hash.
+
+    Raises:
+        Refused: when the installation is set up already.
+    """
+    code = issue_setup_code(now=timezone.now())
+    return "\n".join(
+        (
+            "Chạy `thidua up --no-demo`, rồi thiết lập tại / run it, then set up at:",
+            f"  {settings.BASE_URL}{reverse('people:begin')}",
+            "Mã thiết lập, dùng một lần / set-up code, works once:",
+            f"  {code}",
+            f"  ({HOURS} giờ / hours; mã khác / another one: thidua init --new-code)",
+        )
+    )
 
 
 def set_up(*, province: str, lists: Path, as_of: date) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from thidua.desk import queries
 from thidua.desk.sheets import work_sheet
+from thidua.people.first_day import waits_for
 from thidua.people.views.access import ActorRequest, signed_in_required
 
 PAGE = 20
@@ -42,6 +43,7 @@ def home(request: ActorRequest) -> HttpResponseBase:
             "tally": tally,
             "deliveries": deliveries,
             "board": queries.board(request.actor),
+            "first_day": waits_for(request.actor),
         },
     )
 

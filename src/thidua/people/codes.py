@@ -29,6 +29,11 @@ def plain(code: str) -> str:
     return re.sub(r"[^a-z0-9]", "", code.lower())[:64]
 
 
+def is_whole(code: str) -> bool:
+    """Whether as many signs were typed as a code has; fewer or more need no guess."""
+    return len(plain(code)) == _GROUPS * _IN_GROUP
+
+
 def digest(purpose: str, code: str) -> str:
     """What is kept of a code: a hash with the installation's key, apart for each purpose."""
     made = salted_hmac(f"thidua.code.{purpose}", plain(code), algorithm="sha256")

@@ -25,10 +25,12 @@ class Hooks:
     Args:
         carrier: sends mail; without one, :func:`send_mail` is an error of the installation.
         after_move: called with the new date after the demo date moved, in the same transaction.
+        after_set_up: called with today when a real installation is set up, in the same transaction.
     """
 
     carrier: Carrier | None = None
     after_move: list[Callable[[date], None]] = field(default_factory=list)
+    after_set_up: list[Callable[[date], object]] = field(default_factory=list)
 
 
 HOOKS = Hooks()

@@ -55,7 +55,12 @@ def suggest_username(person: Person) -> str:
     return name
 
 
-def _clean(user: User) -> None:
+def check_new(user: User) -> None:
+    """Bring user name and mail address into their form.
+
+    Raises:
+        ValidationError: by field, when one of them is taken or no such.
+    """
     user.username = plain_name(user.username)
     user.email = user.email.strip().lower()
     if not _USERNAME.fullmatch(user.username):
@@ -131,7 +136,7 @@ def create_account(
         language=language,
         must_change_password=must_change,
     )
-    _clean(user)
+    check_new(user)
     drawn = "" if password else draw_password()
     user.set_password(password or drawn)
     user.save()

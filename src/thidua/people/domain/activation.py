@@ -20,7 +20,7 @@ from thidua.common.models import StoredFile
 from thidua.common.policy import Refused, require, which
 from thidua.paper.layout.pdf import LayoutError
 from thidua.people.actors import Actor, actor_for
-from thidua.people.codes import digest, draw_code, plain
+from thidua.people.codes import digest, draw_code, is_whole
 from thidua.people.domain.accounts import tell_by_mail
 from thidua.people.domain.letter_words import letter_for, mail_words, sheet_of
 from thidua.people.hooks import send_mail
@@ -235,7 +235,7 @@ def live_letters(now: datetime) -> QuerySet[ActivationLetter]:
 
 def find_letter(code: str, *, now: datetime) -> ActivationLetter | None:
     """The letter that a typed code belongs to, ``None`` when it opens nothing (any more)."""
-    if not plain(code):
+    if not is_whole(code):
         return None
     rows = live_letters(now).select_related("user__person", "batch")
     return rows.filter(digest=digest(PURPOSE, code)).first()

@@ -21,7 +21,7 @@ from thidua.people.queries import unit_names, whom_to_ask
 
 def activation_address() -> str:
     """Address of the page that takes codes."""
-    return settings.BASE_URL + reverse("activate")
+    return settings.BASE_URL + reverse("people:activate")
 
 
 def link_with(code: str) -> str:
@@ -83,8 +83,7 @@ def sheet_of(batch: LetterBatch) -> Sheet:
             "Mở địa chỉ trên bằng trình duyệt của máy tính hoặc điện thoại, hoặc chụp mã vuông.",
             "Nhập mã kích hoạt, kiểm tra đúng họ tên của mình.",
             "Tự đặt mật khẩu từ 10 ký tự trở lên; không dùng lại mật khẩu của nơi khác.",
-            "Chức trách ký, bỏ phiếu hoặc quản trị cài thêm ứng dụng sinh mã trên điện thoại; màn"
-            " hình hướng dẫn từng bước.",
+            "Người ký, bỏ phiếu hoặc quản trị cài thêm ứng dụng sinh mã; màn hình hướng dẫn.",
         ),
         whom=[_whom(post) for post in whom_to_ask(batch.as_of)],
         closing=(

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django_htmx.http import HttpResponseClientRedirect
 
+from thidua.common.clock import installation
 from thidua.people.actors import Actor
 from thidua.people.models import User
 from thidua.people.queries import whom_to_ask
@@ -38,6 +39,8 @@ def to_login(request: HttpRequest) -> HttpResponse:
         here = urlsplit(request.headers.get("HX-Current-URL", ""))
         back = here.path + (f"?{here.query}" if here.query else "")
         return HttpResponseClientRedirect(redirect_to_login(back or "/").url)
+    if installation() is None:
+        return redirect("people:begin")
     # A form that was not sent must not be sent by coming back: return to a page instead.
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 

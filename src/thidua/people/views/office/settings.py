@@ -20,7 +20,7 @@ from thidua.common.toasts import done
 from thidua.people.domain.installation import move_demo_date, only_demo
 from thidua.people.domain.second_step import change_rule
 from thidua.people.forms_office import DemoDateForm, SecondStepForm, take_errors
-from thidua.people.models import Role, User
+from thidua.people.models import LetterBatch, Role, User
 from thidua.people.queries import second_step_standing as standing
 from thidua.people.reauthentication import recent_authentication_required
 from thidua.people.requirement import requirement
@@ -40,6 +40,21 @@ class Door:
 
 
 DOORS = (
+    Door(
+        "people:first_day",
+        "flag",
+        _("The first day"),
+        _("Units, blocks, officers, calendar, letters: step by step, with what is missing."),
+        "people:first_day:view",
+    ),
+    Door(
+        "people:activation_list",
+        "mail",
+        _("Activation letters"),
+        _("Codes on paper or by mail with which officers choose their first password."),
+        "people:letter:view",
+        LetterBatch,
+    ),
     Door(
         "people:import",
         "file-spreadsheet",

@@ -1,0 +1,1 @@
+"""Pages of the first day: the set-up, the guided page, activation letters."""
