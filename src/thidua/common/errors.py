@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 import sys
@@ -16,6 +17,9 @@ from django.utils.translation import gettext as _
 from thidua.common.policy import Answer, Refused
 
 logger = logging.getLogger(__name__)
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_ROOM_IN_DATABASE = "53100"
 
 
 def new_code(status: int) -> str:
@@ -76,6 +80,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 when the database does not answer. Uses neither database nor session."""
     failure = sys.exc_info()[1]
+    if no_room(failure):
+        return disk_full(request)
     if isinstance(failure, OperationalError | InterfaceError):
         return unavailable(request)
     code = new_code(500)
@@ -86,6 +92,33 @@ def server_error(request: HttpRequest) -> HttpResponse:
         [
             _("What was saved before is kept; this last step was not carried out."),
             _("Try once more. If it happens again, send the code below to the administrator."),
+        ],
+        code,
+    )
+
+
+def no_room(failure: BaseException | None) -> bool:
+    """Whether the disk of the files or of the database is full."""
+    while failure is not None:
+        if isinstance(failure, OSError) and failure.errno in _NO_ROOM:
+            return True
+        if getattr(failure, "sqlstate", None) == _NO_ROOM_IN_DATABASE:
+            return True
+        failure = failure.__cause__
+    return False
+
+
+def disk_full(request: HttpRequest) -> HttpResponse:
+    """503: there is no room; reading goes on."""
+    del request
+    code = new_code(503)
+    logger.error("disk full, error page %s", code)
+    return _standalone(
+        503,
+        _("There is no room left on the server"),
+        [
+            _("This step was not saved; what was saved before is kept, and reading still works."),
+            _("Tell the administrator, then send the same page once more."),
         ],
         code,
     )

@@ -66,6 +66,10 @@ def _message(record: logging.LogRecord) -> str:
     if room not in _SPEAKS_IN_TEMPLATES:
         action = getattr(record, "action", "")  # procrastinate names what it does
         return action if isinstance(action, str) else ""
+    return _scrubbed_message(record)
+
+
+def _scrubbed_message(record: logging.LogRecord) -> str:
     arguments = record.args
     try:
         if isinstance(arguments, Mapping):
@@ -74,7 +78,7 @@ def _message(record: logging.LogRecord) -> str:
             return str(record.msg) % tuple(_scrubbed(value) for value in arguments)
     except (TypeError, ValueError, KeyError):
         return "…"
-    return str(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__
+    return record.msg if isinstance(record.msg, str) else type(record.msg).__name__
 
 
 def _failure(error: BaseException) -> dict[str, Any]:

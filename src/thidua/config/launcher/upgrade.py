@@ -16,7 +16,7 @@ from django.db.migrations import Migration
 
 from thidua.config.launcher.backup import backup
 from thidua.config.launcher.errors import LauncherError
-from thidua.config.launcher.home import Home
+from thidua.config.launcher.home import Home, told
 
 KEPT = 3
 """Archives from before upgrades that stay."""
@@ -94,11 +94,15 @@ def _archive() -> Path | None:
     ):
         return None
     folder = home.path / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for old in sorted(folder.glob("before-*.tar"), key=lambda p: p.stat().st_mtime)[: 1 - KEPT]:
-        old.unlink()
     name = f"before-{version('thidua')}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar"
     try:
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            made = sorted(folder.glob("before-*.tar"), key=lambda path: path.stat().st_mtime)
+            for old in made[: 1 - KEPT]:
+                old.unlink()
+        except OSError as error:
+            raise told(error, folder) from error
         done = backup(home, os.environ["DATABASE_OWNER_URL"], folder / name, keys=None)
     except LauncherError as error:
         raise LauncherError(
