@@ -68,7 +68,7 @@ def ended_spans(kind: str, first: date, last: date, as_of: date) -> Iterator[Spa
         span = span_of(kind, span.end + timedelta(days=1))
 
 
-def name_of(period: Period) -> str:
+def name_of(period: Period | Span) -> str:
     """The period for a sentence on the screen."""
     if period.kind == Period.Kind.MONTH:
         return _("month %(m)s/%(y)s") % {"m": period.start.month, "y": period.start.year}

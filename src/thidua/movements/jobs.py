@@ -1,4 +1,4 @@
-"""Background jobs of this room: what a new day brings to drives and events."""
+"""Background jobs of this room: what a new day brings to drives, events and results."""
 
 from __future__ import annotations
 
@@ -8,21 +8,29 @@ from procrastinate.contrib.django import app
 
 from thidua.common.clock import business_date
 from thidua.movements.domain.drive_days import note_day
+from thidua.movements.domain.result_exceptions import close_ended
+from thidua.movements.domain.result_work import ask_for_results
 from thidua.people.hooks import HOOKS
 
 
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="movements.day", lock="movements.day")
 def new_day(timestamp: int) -> None:
-    """Note drives that opened or ended; hourly, so that a night switched off is caught up with."""
+    """Note what the day brings; hourly, so that a night switched off is caught up with."""
     del timestamp
-    note_day(as_of=business_date())
+    _day(business_date())
+
+
+def _day(day: date) -> None:
+    note_day(as_of=day)
+    close_ended(as_of=day)
+    ask_for_results(as_of=day)
 
 
 @app.task(lock="movements.day")
 def note_day_on(day: str) -> None:
     """The same for a business date that somebody chose (``2024-01-15``)."""
-    note_day(as_of=date.fromisoformat(day))
+    _day(date.fromisoformat(day))
 
 
 def note_day_now(day: date) -> None:

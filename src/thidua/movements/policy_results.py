@@ -57,6 +57,12 @@ _verifies = (
         " standing body."
     )
 )
+_open = in_state(
+    "draft",
+    "returned",
+    "reopened",
+    unless=_("The result has been submitted or verified, so it is locked."),
+)
 _submitted = in_state("submitted", unless=_("The result has not been submitted."))
 
 
@@ -118,17 +124,11 @@ REGISTRY.add(
         Rule(
             "movements:result:edit",
             _("Edit a result"),
-            (
-                _reports,
-                in_state(
-                    "draft",
-                    "returned",
-                    "reopened",
-                    unless=_("The result has been submitted or verified, so it is locked."),
-                ),
-            ),
+            (_reports, _open),
             Result,
         ),
+        Rule("movements:result:attach", _("Attach evidence"), (_reports, _open), Result),
+        Rule("movements:result:detach", _("Take evidence out"), (_reports, _open), Result),
         Rule(
             "movements:result:submit",
             _("Submit a result"),

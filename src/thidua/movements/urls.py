@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from thidua.movements.urls_events import urlpatterns as events
-from thidua.movements.views import movements, plans, reports, targets, tasks, unit_plans
+from thidua.movements.urls_results import urlpatterns as results
+from thidua.movements.views import movements, plans, reports, tasks, unit_plans
 
 app_name = "movements"
 _PLAN = "van-ban/<uuid:document>/cau-truc"
@@ -39,8 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MOVEMENT}/tham-gia", movements.take_part, name="take_part"),
     path(f"{_MOVEMENT}/don-vi/<uuid:participation>/roi", movements.leave, name="leave"),
     path(f"{_MOVEMENT}/ke-hoach", unit_plans.create, name="unit_plan_create"),
-    # Targets and tasks
-    path("chi-tieu", targets.target_list, name="target_list"),
+    # Tasks
     path("nhiem-vu", tasks.task_list, name="task_list"),
     path("nhiem-vu/phan-cong", tasks.assign_many, name="assign_many"),
     path(_TASK, tasks.task, name="task"),
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_TASK}/huy", tasks.cancel, name="task_cancel"),
     path(f"{_TASK}/minh-chung/<uuid:report>", tasks.evidence, name="task_evidence"),
     *events,
+    *results,
     # Units' own plans
     path(_UNIT_PLAN, unit_plans.unit_plan, name="unit_plan"),
     path(f"{_UNIT_PLAN}/sua", unit_plans.edit, name="unit_plan_edit"),

@@ -19,6 +19,7 @@ from thidua.config.demo.office import follow_up, usual_leads
 from thidua.config.demo.plans import launch_file, officers
 from thidua.config.demo.province import PASSWORD, load_province
 from thidua.config.demo.report import DemoReport, accounts_by_role
+from thidua.config.demo.results import report
 from thidua.documents.domain.legal import seed_catalogue
 from thidua.movements.models import Movement
 from thidua.people.domain.calendar import seed_swapped_days
@@ -68,6 +69,7 @@ def _load(units: int | None, seed: int) -> None:
     launched = launch_file(PLAN, as_of=LAUNCH_DAY, officer=officer, head=head)
     follow_up(launched, officer=officer, head=head, as_of=LAUNCH_DAY)
     honouring(launched.movement, officer=officer, plan_day=LAUNCH_DAY, today=DEMO_DAY)
+    report(launched.movement, officer=officer, as_of=LAUNCH_DAY, today=DEMO_DAY)
     if units is not None:
         fill(actor=officer, as_of=DEMO_DAY, movement=launched.movement, seed=seed)
     Installation.objects.update(demo_date=DEMO_DAY)

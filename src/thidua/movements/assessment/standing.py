@@ -70,8 +70,10 @@ def standing(
     latest = points[-1] if points else None
     expected = forecast(points, last, least=_least(goal), most=_most(goal))
     needed = needed_by(goal, first, last, as_of)
+    # A figure of April is held against the pace of April, not against that of today.
+    pace = needed_by(goal, first, last, latest.day) if latest else None
     return Standing(
-        _verdict(goal, latest, expected, needed, ended=as_of > last, waiting=waiting),
+        _verdict(goal, latest, expected, pace, ended=as_of > last, waiting=waiting),
         begins_at(goal),
         latest.value if latest else None,
         latest.day if latest else None,

@@ -36,6 +36,8 @@ LONGEST_FIGURE = 60
 _TOO_LARGE = Decimal(10) ** 18
 ENTER = "movements:result:enter"
 EDIT = "movements:result:edit"
+ATTACH = "movements:result:attach"
+DETACH = "movements:result:detach"
 
 
 class StaleResult(Exception):  # noqa: N818 - reads as a sentence: "except StaleResult"
@@ -92,6 +94,7 @@ def begin(*, actor: Any, as_of: date, target: Target, span: Span) -> Result:
     Raises:
         Refused: by policy, for a target without a lead, or for a period that has not begun.
     """
+    target = Target.objects.select_related("movement", "unit_plan").get(pk=target.pk)
     require(actor, ENTER, target)
     unit_id = answering_unit(target)
     if unit_id is None:
@@ -260,14 +263,14 @@ def attach(
         Refused: by policy or state, or for a file of no admitted kind or size.
     """
     row = locked_result(result, None)
-    require(actor, EDIT, row)
-    _still_open(row, as_of, EDIT)
-    kept = store_evidence(actor=actor, action=EDIT, data=data, name=name)
+    require(actor, ATTACH, row)
+    _still_open(row, as_of, ATTACH)
+    kept = store_evidence(actor=actor, action=ATTACH, data=data, name=name)
     made = ResultEvidence.objects.create(result=row, file=kept, is_scan=is_scan)
     row.save(update_fields=["revision"])
     audit.record(
         actor=actor,
-        action="movements:result:attach",
+        action=ATTACH,
         obj=row,
         as_of=as_of,
         changes={"evidence": kept.sha256, "is_scan": is_scan},
@@ -283,14 +286,14 @@ def detach(*, actor: Any, as_of: date, evidence: ResultEvidence) -> None:
         Refused: by policy or state.
     """
     row = locked_result(evidence.result, None)
-    require(actor, EDIT, row)
-    _still_open(row, as_of, EDIT)
+    require(actor, DETACH, row)
+    _still_open(row, as_of, DETACH)
     evidence.removed = True
     evidence.save(update_fields=["removed"])
     row.save(update_fields=["revision"])
     audit.record(
         actor=actor,
-        action="movements:result:detach",
+        action=DETACH,
         obj=row,
         as_of=as_of,
         changes={"evidence": evidence.file.sha256},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from thidua.common.models import Period, PublicModel, StoredFile
 from thidua.movements.models.targets import Target
@@ -64,6 +65,10 @@ class Result(PublicModel, ReportContent):
 
     def __str__(self) -> str:
         return f"{self.target} – {self.period}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("movements:result", args=[self.public_id])
 
 
 class ResultEvidence(PublicModel):
@@ -140,7 +145,7 @@ class ResultException(PublicModel):
     granted_label = models.CharField(max_length=300)
     granted_on = models.DateField()
     until = models.DateField()
-    used_on = models.DateField(null=True)
+    used_on = models.DateField(null=True)  # a correction was approved, or it was locked again
 
     class Meta:
         ordering = ["-pk"]

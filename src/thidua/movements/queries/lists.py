@@ -262,9 +262,11 @@ def _shares(versions: Mapping[int, UnitVersion], here: set[int], label: Any) -> 
 
 
 # --- choices of forms -----------------------------------------------------------------------------
-def unit_choices(as_of: date, *, first: list[int] | None = None) -> list[tuple[str, str]]:
-    """All units by name, those in ``first`` on top: (public id, name)."""
-    refs = unit_refs(as_of)
+def unit_choices(
+    as_of: date, *, first: list[int] | None = None, only: set[int] | None = None
+) -> list[tuple[str, str]]:
+    """Units by name, those in ``first`` on top: (public id, name); all, or those in ``only``."""
+    refs = unit_refs(as_of, only)
     top = [refs[i] for i in first or [] if i in refs]
     rest = [r for r in refs.values() if r not in top]
     return [(str(r.public_id), r.name) for r in [*top, *rest]]

@@ -33,3 +33,12 @@ def back(request: ActorRequest, fallback: str) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if wanted and safe else fallback
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a value from outside is a public id."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
