@@ -24,12 +24,13 @@ CODE, CONFIRM = "/tai-khoan/dang-nhap/buoc-hai", "/tai-khoan/xac-nhan"
 LINK = "/tai-khoan/dich-vu/lien-ket"
 NAME = "industry_officer"
 PEOPLE = {
-    "nga": {"sub": "s-1", "email": f"{NAME.upper()}@example.test", "email_verified": True, "name": "Nga"},
+    "nga": {"sub": "s-1", "email": f"{NAME.upper()}@example.test", "email_verified": True},
     "phu": {"sub": "s-2", "email": "finance_officer@example.test", "email_verified": False},
     "la": {"sub": "s-3", "email": "nguoi.la@example.test", "email_verified": True},
     "moi": {"sub": "s-4", "email": f"{NAME}@example.test", "email_verified": True},
     "mfa": {
-        "sub": "s-5", "email": "signatory@example.test", "email_verified": True, "amr": ["pwd", "otp"],
+        "sub": "s-5", "email": "signatory@example.test", "email_verified": True,
+        "amr": ["pwd", "otp"],
     },
 }  # fmt: skip
 

@@ -2,8 +2,8 @@
 
     python tests/support/oidc_provider.py PORT
 
-Authorization code flow with PKCE (S256), client_secret_basic, RS256, discovery, JWKS, userinfo. Each
-person is a button on its sign-in page. ``POST /control`` sets people and the fault to commit.
+Authorization code flow with PKCE (S256), client_secret_basic, RS256, discovery, JWKS, userinfo.
+Each person is a button on its sign-in page. ``POST /control`` sets people and the fault to commit.
 """
 
 from __future__ import annotations
@@ -61,12 +61,11 @@ class Provider(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         query = {k: v[0] for k, v in parse_qs(url.query).items()}
         if url.path == "/.well-known/openid-configuration":
-            other = STATE["fault"]
+            fault = STATE["fault"]
+            page = "http://localhost:1" if fault == "origin" else self.issuer
             self.answer({
-                "issuer": "http://127.0.0.1:1" if other == "described_issuer" else self.issuer,
-                "authorization_endpoint": (
-                    "http://localhost:1/authorize" if other == "origin" else f"{self.issuer}/authorize"
-                ),
+                "issuer": "http://127.0.0.1:1" if fault == "described_issuer" else self.issuer,
+                "authorization_endpoint": f"{page}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/jwks",
                 "userinfo_endpoint": f"{self.issuer}/userinfo",
