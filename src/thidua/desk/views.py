@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from thidua.desk import queries
 from thidua.desk.sheets import work_sheet
+from thidua.desk.standing_in import leave_of
 from thidua.people.first_day import waits_for
 from thidua.people.views.access import ActorRequest, signed_in_required
 
@@ -44,6 +45,7 @@ def home(request: ActorRequest) -> HttpResponseBase:
             "deliveries": deliveries,
             "board": queries.board(request.actor),
             "first_day": waits_for(request.actor),
+            "leave": leave_of(request.actor),
         },
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.keys import sort_key
@@ -289,12 +290,45 @@ class DelegationForm(forms.Form):
     first = day_field(_("From"))
     last = day_field(_("Until"), help_text=_("Last day; it ends by itself."))
     reason = forms.CharField(label=_("Reason"), max_length=300)
+    basis = forms.CharField(
+        label=_("Decision or rule"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed when a right to sign goes over as TL. or TUQ. (NĐ 30/2020, Đ.13)."),
+    )
 
     def __init__(self, *args: Any, post: Post, as_of: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["to_person"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
         field.queryset = possible_deputies(post, as_of)
+
+
+class _OwnPosts(forms.ModelMultipleChoiceField):
+    """Posts by their titles: they are all of one person."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The title."""
+        return str(obj.title)
+
+
+class LeaveForm(DelegationForm):
+    """Several posts of one person, handed over for the days of a leave."""
+
+    posts = _OwnPosts(
+        label=_("Posts"), queryset=Post.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("posts", "to_person")
+
+    def __init__(self, *args: Any, posts: QuerySet[Post], as_of: date, **kwargs: Any) -> None:
+        own = list(posts)
+        super().__init__(*args, post=own[0], as_of=as_of, **kwargs)
+        field, whom = self.fields["posts"], self.fields["to_person"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - declared so above
+        assert isinstance(whom, forms.ModelChoiceField)  # noqa: S101 - declared so above
+        field.queryset, self.initial["posts"] = posts, [p.pk for p in own]
+        near = {p.pk for post in own for p in possible_deputies(post, as_of)}
+        whom.queryset = Person.objects.filter(pk__in=near).order_by("sort_key")
 
 
 class UploadForm(forms.Form):

@@ -168,3 +168,7 @@ class Delegation(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.post} → {self.to_person} ({self.form})"
+
+    def get_absolute_url(self) -> str:
+        """Its page, with what was done in the holder's name."""
+        return reverse("people:delegation", args=[self.public_id])

@@ -9,23 +9,24 @@ import django_tables2 as tables
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.common import formatting
 from thidua.common.models.base import valid_on
 from thidua.common.policy import may, require, which
-from thidua.common.tables import ListTable
+from thidua.common.tables import ListTable, with_way_back
 from thidua.common.toasts import done
 from thidua.common.ui.marks import verdict
 from thidua.people.actors import available_posts
 from thidua.people.domain import delegations as domain
-from thidua.people.forms import DelegationForm, take_errors
+from thidua.people.forms import DelegationForm, LeaveForm, take_errors
 from thidua.people.middleware import POST_KEY
 from thidua.people.models import Delegation, Post
 from thidua.people.queries import unit_names
@@ -35,8 +36,12 @@ from thidua.people.views.access import (
     account_required,
     signed_in_required,
 )
+from thidua.people.views.office.trail import action_label
 from thidua.people.views.structure.cases import Case, CaseListPage
 from thidua.people.views.structure.units import show_form
+
+SHOWN = 200
+"""Entries of the trail that a summary lists; more stand in the trail itself."""
 
 
 class DelegationTable(ListTable):
@@ -49,7 +54,12 @@ class DelegationTable(ListTable):
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
     state = tables.Column(verbose_name=_("State"), empty_values=(), orderable=False)
 
-    def render_post(self, record: Delegation) -> str:
+    def render_post(self, record: Delegation) -> SafeString:
+        """Whose and which, leading to what was done."""
+        back = with_way_back(record.get_absolute_url(), self.back)
+        return format_html('<a href="{}">{}</a>', back, self.value_post(record))
+
+    def value_post(self, record: Delegation) -> str:
         """Whose and which."""
         return f"{record.post.person.name}, {record.post.title}"
 
@@ -70,7 +80,6 @@ class DelegationTable(ListTable):
         """The word."""
         return gettext("Ended early") if record.ended_on else days_of(record)
 
-    value_post = render_post
     value_valid = render_valid
 
 
@@ -118,6 +127,7 @@ class DelegationList(SignedInRequiredMixin, CaseListPage):
             valid__endswith__gt=self.as_of, ended_on=None
         )
         return {
+            "can_leave": self.actor.delegation is None,
             "own": [
                 (p, names.get(p.unit_id, ""), may(self.actor, "people:delegation:create", p))
                 for p in own
@@ -158,6 +168,81 @@ def delegation_new(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return show_form(
         request, form, title, _("Hand the post over"), reverse("people:delegation_list")
     )
+
+
+@signed_in_required
+@require_http_methods(["GET", "POST"])
+def leave(request: ActorRequest) -> HttpResponse:
+    """Hand one's own posts over for the days of a leave."""
+    own = Post.objects.filter(valid_on(request.as_of), person=request.actor.person_id)
+    posts = own.select_related("person").order_by("pk")
+    if not posts:
+        return redirect("people:delegation_list")
+    for post in posts:
+        require(request.actor, "people:delegation:create", post)
+    form = LeaveForm(
+        request.POST or None,
+        posts=posts,
+        as_of=request.as_of,
+        initial={"first": request.as_of, "form": Delegation.Form.LEAVE},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = domain.hand_over(actor=request.actor, as_of=request.as_of, **form.cleaned_data)
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            done(
+                request,
+                gettext("%(name)s stands in, %(days)s.")
+                % {"name": made[0].to_person.name, "days": days_of(made[0])},
+            )
+            return redirect("people:delegation_list")
+    return show_form(
+        request,
+        form,
+        gettext("Hand over during leave"),
+        _("Hand the posts over"),
+        reverse("people:delegation_list"),
+    )
+
+
+@signed_in_required
+@require_GET
+def delegation_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """One hand-over, and what the stand-in did in the holder's name."""
+    rows = which(request.actor, "people:delegation:view").select_related(
+        "post__person", "to_person__user"
+    )
+    one = get_object_or_404(rows, public_id=public_id)
+    assert isinstance(one, Delegation)  # noqa: S101 - the rule is about hand-overs
+    entries = domain.done_in_name(one)
+    over = one.ended_on is not None or one.valid.upper <= request.as_of
+    context = {
+        "one": one,
+        "days": days_of(one),
+        "over": over,
+        "unit": unit_names(request.as_of, [one.post.unit_id]).get(one.post.unit_id, ""),
+        "entries": [(entry, action_label(entry.action)) for entry in entries[:SHOWN]],
+        "total": entries.count(),
+        "can_see": may(request.actor, "people:delegation:see", one),
+    }
+    return render(request, "people/structure/delegation.html", context)
+
+
+@signed_in_required
+@require_POST
+def delegation_seen(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The person who is back has seen it."""
+    one = get_object_or_404(which(request.actor, "people:delegation:view"), public_id=public_id)
+    assert isinstance(one, Delegation)  # noqa: S101 - the rule is about hand-overs
+    try:
+        domain.see_summary(actor=request.actor, as_of=request.as_of, delegation=one)
+    except ValidationError as error:
+        done(request, " ".join(error.messages))
+        return redirect("people:delegation", one.public_id)
+    done(request, gettext("Noted: you have seen what was done in your name."))
+    return redirect("desk:home")
 
 
 @signed_in_required
