@@ -76,7 +76,7 @@ class EventForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the event"), max_length=500)
     kind = forms.ChoiceField(label=_("Kind"), choices=Event.Kind.choices)
-    start = DayField(label=_("First day"))
+    start = DayField(label=_("Begins on"))
     end = DayField(
         label=_("Last day"), required=False, help_text=_("empty: the same day; day/month/year")
     )
