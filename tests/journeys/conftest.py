@@ -15,9 +15,6 @@ from thidua.config.demo import LAUNCH_DAY
 from thidua.config.demo.province import load_province
 from thidua.people.domain.calendar import seed_swapped_days
 
-# The sweep over every page still finds faults (it is run by name until they are mended).
-collect_ignore = ["test_every_page.py"]
-
 
 @pytest.fixture
 def rules(transactional_db: None) -> None:
