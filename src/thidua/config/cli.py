@@ -76,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     audits.add_parser("verify", help="kiểm tra niêm phong / verify the seals")
 
     cli_backup.add_parsers(commands)
+    rescue = commands.add_parser(
+        "rescue", help="đặt lại mật khẩu, bước thứ hai / reset password, second step"
+    )
+    rescue.add_argument("account", help="tên đăng nhập / user name")
 
     manage = commands.add_parser("manage", help="lệnh của Django / Django's own", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER)
@@ -304,6 +308,22 @@ def verify_audit(home: Home) -> int:
     return 0 if report.intact else 1
 
 
+def let_in_again(home: Home, username: str) -> int:
+    """Reset an account from the server and print its new password; 2 when there is none."""
+    with _django(home, "thidua rescue"):
+        from thidua.common.clock import business_date
+        from thidua.config import rescue
+
+        try:
+            drawn = rescue.rescue(username=username, as_of=business_date())
+        except rescue.NoSuchAccountError:
+            print(f"thidua: không có tài khoản / no such account: {username}", file=sys.stderr)
+            return 2
+    print(f"{username}: {drawn}")
+    print("Đổi mật khẩu khi đăng nhập / to be changed at the next sign-in")
+    return 0
+
+
 def manage(home: Home, rest: Sequence[str]) -> int:
     """Run one of Django's own commands; those that change tables run as their owner."""
     from django.core.management import execute_from_command_line
@@ -342,6 +362,7 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
     "audit verify": lambda home, _asked: verify_audit(home),
     "backup": cli_backup.backup,
     "restore": cli_backup.restore,
+    "rescue": lambda home, asked: let_in_again(home, asked.account),
     "manage": lambda home, asked: manage(home, asked.rest),
 }
 
