@@ -24,15 +24,18 @@ from tests.support.cast import Cast
 from thidua.people.models import User
 
 PUBLIC = {
+    "desk:feed",
     "common:help", "common:health", "common:language", "common:metrics", "common:ping",
     "common:ready", "common:styleguide",
     "account_login", "account_logout", "account_inactive",
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
 }  # fmt: skip
-"""Open without an account. The key of a reset mail is its own proof; here it is a wrong one."""
+"""Open without an account. The key of a reset mail is its own proof, so is a calendar's address;
+here they are wrong ones."""
 
 OWN = {
+    "desk:feed_settings",
     "account_change_password", "account_reauthenticate",
     "people:account", "people:account_change", "people:account_end_all", "people:switch_post",
     "work:notice_list", "work:notice_read_all",
@@ -40,7 +43,7 @@ OWN = {
 """About nobody but who asks, whether they hold a post or not."""
 
 READ = {
-    "desk:home", "desk:search",
+    "desk:home", "desk:search", "desk:calendar", "desk:calendar_file",
     "people:unit_list", "people:unit", "people:group_list", "people:group",
     "people:officer_list", "people:delegation_list", "people:swapped_days",
     "people:demo_date",
@@ -48,10 +51,13 @@ READ = {
     "documents:number_books", "documents:legal_basis_list", "documents:legal_basis",
     "movements:movement_list", "movements:movement", "movements:register",
     "movements:target_list", "movements:task_list", "movements:task", "movements:task_evidence",
+    "movements:event_list", "movements:event", "movements:event_file", "movements:event_file_small",
+    "movements:event_scan",
 }  # fmt: skip
 """Everybody with a post reads these: the public life of a movement, lists of what is one's own."""
 
 UNIT = {
+    "movements:event_choose", "movements:event_new",
     "documents:compose", "movements:unit_plan_create", "movements:take_part",
     "people:delegation_new",
 }  # fmt: skip
