@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from thidua.config.launcher.database import Database
 from thidua.config.launcher.home import Home
@@ -45,6 +47,21 @@ def thidua(home: Path, *words: str) -> str:
     if done.returncode:
         raise RuntimeError(f"thidua {' '.join(words[:2])}: {done.stderr.strip() or done.stdout}")
     return done.stdout
+
+
+def inside(home: Path, *words: str) -> Any:
+    """Run one of :mod:`soak.inside`'s questions on an installation; what it answers.
+
+    Raises:
+        RuntimeError: it failed; its last words.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "soak.inside", str(home), *words],
+        env=environment(home), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{words[0]}: {done.stderr.strip()[-2000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def database(home: Path) -> Database:

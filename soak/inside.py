@@ -1,0 +1,106 @@
+"""Questions that are answered inside an installation, with its own tables and policy.
+
+python -m soak.inside HOME reporters 20
+python -m soak.inside HOME reported LEDGER
+python -m soak.inside HOME walk
+"""
+
+# ruff: noqa: PLC0415 - Django is set up before anything of the program is imported
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import django
+
+from soak.installation import database
+
+
+def reporters(count: str) -> list[Any]:
+    """Officers with targets of their own: user name, then pairs of target and a likely figure."""
+    from thidua.movements.models import Target
+    from thidua.people.models import Post, Role
+
+    posts = {
+        post.unit_id: post
+        for post in Post.objects.filter(role=Role.UNIT_OFFICER).select_related("person__user")
+    }
+    rows: dict[str, list[list[str]]] = {}
+    targets = Target.objects.filter(unit_plan__state="issued", frequency="month")
+    for target in targets.select_related("unit_plan").order_by("pk"):
+        post = posts.get(target.unit_plan.unit_id) if target.unit_plan else None
+        if post is not None:
+            figure = f"{target.value.normalize():f}".replace(".", ",")
+            rows.setdefault(post.person.user.username, []).append([str(target.public_id), figure])
+    return sorted(rows.items())[: int(count)]
+
+
+def reported(ledger: str) -> list[str]:
+    """What does not fit between what was acknowledged and what is there."""
+    from thidua.movements.models import Result
+
+    promised = json.loads(Path(ledger).read_text(encoding="utf-8"))
+    faults: list[str] = []
+    for key, (saved, submitted) in promised.items():
+        row = Result.objects.get(public_id=key)
+        faults += [f"{key}: {fault}" for fault in _faults(row, saved, submitted)]
+    return faults
+
+
+def _number(text: str) -> int:
+    found = re.search(r"số (\d+)$", text.strip())
+    return int(found[1]) if found else 0
+
+
+def _faults(row: Any, saved: int, submitted: list[int]) -> list[str]:
+    from thidua.common.models import AuditEntry
+
+    there = _number(row.achieved)
+    faults = [f"save {saved} was acknowledged, {there} is there"] if there < saved else []
+    versions = list(row.versions.order_by("number"))
+    numbers = [v.number for v in versions]
+    if numbers != list(range(1, len(numbers) + 1)):
+        faults.append(f"versions {numbers}")
+    texts = Counter(_number(v.achieved) for v in versions if _number(v.achieved))
+    faults += [f"submission {n} is there {texts[n]} times" for n in submitted if texts[n] != 1]
+    faults += [f"{n} was submitted {c} times" for n, c in texts.items() if c > 1]
+    pending = sum(v.outcome == "" for v in versions)
+    if pending != (row.state == "submitted"):
+        faults.append(f"{row.state} with {pending} versions to decide")
+    withdrawn = sum(v.outcome == "withdrawn" for v in versions)
+    for action, count in (("submit", len(versions)), ("withdraw", withdrawn)):
+        said = AuditEntry.objects.filter(
+            action=f"movements:result:{action}", object_id=str(row.public_id)
+        ).count()
+        if said != count:
+            faults.append(f"{count} times {action}, {said} in the trail")
+    return faults
+
+
+def walk() -> Any:
+    """Every address, method and role (K4)."""
+    from soak.walking import walk as whole
+
+    return whole()
+
+
+_QUESTIONS = {"reporters": reporters, "reported": reported, "walk": walk}
+
+
+def main(home: str, question: str, *words: str) -> None:
+    """Answer one question as JSON on the last line."""
+    own = database(Path(home))
+    with own.reachable("soak", make=False):
+        os.environ.update(own.environment())
+        os.environ["THIDUA_HOSTS"] = "testserver"
+        django.setup()
+        print(json.dumps(_QUESTIONS[question](*words)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

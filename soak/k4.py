@@ -1,0 +1,24 @@
+"""K4: every address × method × role of a loaded demonstration."""
+
+from __future__ import annotations
+
+from soak.installation import folder, inside, thidua
+from soak.outcome import Outcome
+
+TITLE = "every URL × method × role: no 5xx, nothing shown or done that the policy refuses"
+
+
+def run() -> Outcome:
+    """Load a demonstration and walk through it as everybody."""
+    with folder() as place:
+        home = place / "a"
+        thidua(home, "demo")
+        found = inside(home, "walk")
+    faults = tuple(found["faults"])
+    said = ", ".join(f"{status}: {count}" for status, count in found["statuses"])
+    measured = (
+        f"{found['addresses']} addresses of {found['names']} of {found['all_names']} names,"
+        f" {found['roles']} roles and a stranger, {found['requests']} requests; answers {said};"
+        f" {found['asked']} pages held against the policy; {len(faults)} faults"
+    )
+    return Outcome(not faults, measured, faults[:30])
