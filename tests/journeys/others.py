@@ -23,9 +23,9 @@ from thidua.documents.domain import deliveries, distribution, legal, numbers, ou
 from thidua.documents.models import Delivery, Document, LegalBasis, NumberBook
 from thidua.movements.domain import tasks, unit_plans
 from thidua.movements.models import Drive, Movement, Participation, Plan, Task
-from thidua.people.domain import delegations, importing, units
+from thidua.people.domain import delegations, import_runs, units
 from thidua.people.domain.posts import create_person
-from thidua.people.models import Person, Post, User
+from thidua.people.models import Identity, OpenSession, Person, Post, User
 from thidua.people.sheets import write_workbook
 from thidua.work.domain.notices import notify
 from thidua.work.kinds import REMINDER
@@ -178,7 +178,7 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
         first=DAY, last=DAY + timedelta(days=3), reason=SECRET,
     )  # fmt: skip
     swapped = SwappedDay.objects.create(day=DAY + timedelta(days=40), kind="off", reason="nghỉ bù")
-    run = importing.check_workbook(actor=admin, as_of=DAY, data=_workbook(), name=f"{SECRET}.xlsx")
+    run = import_runs.check_workbook(actor=admin, as_of=DAY, data=_workbook(), name=f"{SECRET}.xlsx")
     account = User.objects.get(person=post.person)
     entry = AuditEntry.objects.order_by("pk")[0]
     charge = cast.posts["officer_in_charge"]
@@ -199,6 +199,9 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
         **_each("people", "import_run import_apply", public_id=run.public_id),
         **_each("people", "account_page account_reset account_unlock", public_id=account.public_id),
         **_each("people", "account_deactivate account_activate", public_id=account.public_id),
+        **_each("people", "account_end_sessions account_second_step", public_id=account.public_id),
+        "account_session_end": {"public_id": _session(account).public_id},
+        "account_service_unlink": {"public_id": _identity(account).public_id},
         "people:audit_entry": {"number": entry.pk},
         **_each("people", "swapped_day_edit swapped_day_remove", number=swapped.pk),
         "account_reset_password_from_key": {
@@ -206,6 +209,14 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
             "key": f"{default_token_generator.make_token(account)}x",  # somebody guesses
         },
     }
+
+
+def _session(account: User) -> OpenSession:
+    return OpenSession.objects.create(user=account, session_key="x", browser=SECRET[:60])
+
+
+def _identity(account: User) -> Identity:
+    return Identity.objects.create(user=account, issuer="x", subject="x", label=SECRET)
 
 
 def _workbook() -> bytes:

@@ -48,9 +48,9 @@ def row_of(client: Client) -> OpenSession:
 @pytest.mark.parametrize(
     ("address", "kept"),
     [
-        ("10.20.30.40", "10.20.30.…"),
-        ("2001:db8:abcd:12::1", "2001:0db8:abcd:…"),
-        ("0.0.0.0", "0.0.0.…"),
+        ("10.20.30.40", "10.20.30.*"),
+        ("2001:db8:abcd:12::1", "2001:0db8:abcd:*"),
+        ("0.0.0.0", "0.0.0.*"),
         ("gì đó", ""),
     ],
 )
@@ -63,8 +63,8 @@ def test_the_page_lists_where_one_is_signed_in(cast: casting.Cast) -> None:
     sign_in("finance_officer")
     listed = here.get(ACCOUNT).context["sessions"]
     assert [(s.browser, s.address, s.how) for s in sorted(listed, key=lambda s: s.pk)] == [
-        ("Chrome, Windows", "10.20.30.…", "password"),
-        ("Safari, iOS", "192.168.7.…", "password"),
+        ("Chrome, Windows", "10.20.30.*", "password"),
+        ("Safari, iOS", "192.168.7.*", "password"),
     ]
     page = here.get(ACCOUNT).content.decode()
     assert page.count(">phiên này<") == 1

@@ -144,7 +144,6 @@ class SecondStepForm(forms.Form):
     )
     roles = forms.MultipleChoiceField(
         label=_("Of these posts"),
-        required=False,
         choices=Role.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Others may set it up for themselves."),

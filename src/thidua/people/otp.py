@@ -61,7 +61,7 @@ def address(secret: str, *, account: str, issuer: str) -> str:
 def square(text: str) -> str:
     """The square code as SVG, black on white, without style or script."""
     drawn: str = segno.make(text, error="m").svg_inline(
-        scale=5, border=3, light="#fff", svgclass="square-code", lineclass=None
+        scale=5, border=3, light="#fff", svgclass="square-code", lineclass=None, omitsize=True
     )
     return drawn
 

@@ -21,15 +21,15 @@ SEEN_EVERY = timedelta(minutes=1)
 def shortened(address: str) -> str:
     """The network of an address: enough to know a place again, not to follow a person.
 
-    ``10.20.30.40`` → ``10.20.30.…``; of IPv6 the first three groups.
+    ``10.20.30.40`` → ``10.20.30.*``; of IPv6 the first three groups.
     """
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
         return ""
     if known.version == 4:
-        return ".".join(address.split(".")[:3]) + ".…"
-    return ":".join(known.exploded.split(":")[:3]) + ":…"
+        return ".".join(address.split(".")[:3]) + ".*"
+    return ":".join(known.exploded.split(":")[:3]) + ":*"
 
 
 def note(
