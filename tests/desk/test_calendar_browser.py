@@ -52,7 +52,7 @@ def test_calendar_and_event(screen: Page, live_server: Any, axe: Callable[[Page]
     expect(by_date).to_be_visible(visible=not wide)
     place = table if wide else by_date
     expect(place.locator('[aria-current="date"]')).to_contain_text("Hôm nay")
-    expect(place.get_by_role("link", name="Gặp mặt nhân chứng")).to_be_visible()
+    expect(place.get_by_role("link", name="Gặp mặt nhân chứng", exact=True)).to_be_visible()
     fits(screen)
     axe(screen)
 
@@ -62,7 +62,7 @@ def test_calendar_and_event(screen: Page, live_server: Any, axe: Callable[[Page]
     expect(screen.get_by_role("heading", level=2, name="Tháng 1/2024")).to_be_visible()
     chips = screen.get_by_role("navigation", name="Nội dung hiển thị")
     chips.get_by_role("link", name="Sự kiện 1").click()
-    expect(place.get_by_role("link", name="Gặp mặt nhân chứng")).to_be_visible()
+    expect(place.get_by_role("link", name="Gặp mặt nhân chứng", exact=True)).to_be_visible()
     expect(chips.get_by_role("link", name="Sự kiện 1")).to_have_attribute("aria-current", "true")
 
     for at in ("/lich?xem=nam", "/lich?xem=ngay", "/lich/dia-chi", "/su-kien"):
@@ -71,7 +71,9 @@ def test_calendar_and_event(screen: Page, live_server: Any, axe: Callable[[Page]
         axe(screen)
     place_of_event = f"/su-kien/{event.public_id}"
     screen.goto(place_of_event)
-    expect(screen.get_by_role("heading", level=1, name="Gặp mặt nhân chứng")).to_be_visible()
+    expect(
+        screen.get_by_role("heading", level=1, name="Gặp mặt nhân chứng", exact=True)
+    ).to_be_visible()
     fits(screen)
     axe(screen)
     screen.get_by_role("link", name="Báo cáo kết quả").click()
