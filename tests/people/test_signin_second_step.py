@@ -255,9 +255,9 @@ def test_new_codes_want_a_recent_proof(user: User) -> None:
     assert asked["Location"] == f"{CONFIRM}?next=/tai-khoan/cua-toi"
 
 
-# --- confirming -------------------------------------------------------------------------------------
+# --- confirming -------------------------------------------------------------------------------
 def test_the_code_confirms_as_the_password_does(user: User) -> None:
-    phone, codes = give_phone(user)
+    phone, _codes = give_phone(user)
     client = signed_in_with(user, phone)
     for given in ({"code": phone.code(later=30)}, {"password": PASSWORD}):
         older(client, 301)
