@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.cast import DAY, START, Cast, acting, build, unit
+from tests.support.cast import post as make_post
 from thidua.common.audit import trail
 from thidua.common.models.base import since
 from thidua.common.policy import Refused
@@ -38,6 +39,7 @@ from thidua.people.models import (
     Succession,
     Unit,
     UnitVersion,
+    User,
 )
 from thidua.people.queries import (
     block_of_units,
@@ -481,3 +483,61 @@ def test_names_hold_by_day(cast: Cast, admin: Any, django_assert_num_queries: An
 def test_people_of_the_cast_are_marked_as_made_up(cast: Cast) -> None:
     assert set(Person.objects.values_list("is_synthetic", flat=True)) == {True}
     assert Post.objects.count() == len(cast.posts)
+
+
+def test_why_somebody_cannot_stand_in_is_named(cast: Cast) -> None:
+    head = cast.posts["industry_head"].person
+    with pytest.raises(ValidationError) as error:
+        hand(cast, to_person=head)
+    assert wrong(error) == {"to_person"}
+    assert "người đang giữ" in str(error.value) or "holds it" in str(error.value)
+    User.objects.filter(person=cast.posts["industry_officer"].person).update(is_active=False)
+    with pytest.raises(ValidationError) as error:
+        hand(cast, to_person=Person.objects.get(pk=cast.posts["industry_officer"].person_id))
+    assert "Hà Mẫu Nga" in str(error.value)
+
+
+def test_who_is_on_leave_does_not_stand_in(cast: Cast) -> None:
+    hand(
+        cast,
+        actor=cast.actor("industry_officer"),
+        post=cast.posts["industry_officer"],
+        to_person=cast.posts["industry_head"].person,
+        last=date(2024, 1, 17),
+    )
+    with pytest.raises(ValidationError) as error:
+        hand(cast)
+    assert wrong(error) == {"to_person"}
+    assert hand(cast, first=date(2024, 1, 18)).pk
+
+
+@pytest.mark.parametrize(
+    ("form", "to", "basis", "field"),
+    [
+        ("leave", "clerk", "", "form"),
+        ("KT", "clerk", "", "to_person"),
+        ("TL", "auditor", "QC 01", "to_person"),
+        ("TUQ", "industry_head", "", "basis"),
+        ("TL", "industry_head", "", "basis"),
+    ],
+)
+def test_a_right_to_sign_goes_over_within_the_law(
+    cast: Cast, form: str, to: str, basis: str, field: str
+) -> None:
+    with pytest.raises(ValidationError) as error:
+        hand(
+            cast, actor=cast.actor("signatory"), post=cast.posts["signatory"],
+            to_person=cast.posts[to].person, form=form, basis=basis,
+        )  # fmt: skip
+    assert wrong(error) == {field}
+
+
+def test_a_right_to_sign_goes_to_a_deputy_or_in_writing_below(cast: Cast) -> None:
+    deputy = make_post(cast.committee, Role.SIGNATORY, "Trịnh Mẫu Phó")
+    facts: dict[str, Any] = {"actor": cast.actor("signatory"), "post": cast.posts["signatory"]}
+    assert hand(cast, **facts, form="KT", to_person=deputy.person).form == "KT"
+    made = hand(
+        cast, **facts, form="TUQ", to_person=cast.posts["industry_head"].person,
+        basis="QĐ 12/2024", first=date(2024, 2, 1), last=date(2024, 2, 2),
+    )  # fmt: skip
+    assert made.basis == "QĐ 12/2024"
