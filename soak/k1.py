@@ -65,7 +65,7 @@ class _Officer(threading.Thread):
         return answer
 
     def _report(self, target: str, figure: str) -> None:
-        begun = self._say(self.visitor.post(f"/chi-tieu/{target}/month/2024-05-01", {}))
+        begun = self._say(self.visitor.post(f"/chi-tieu/{target}/thang/2024-05-01", {}))
         if begun.status != _FOUND:
             return
         path = begun.location

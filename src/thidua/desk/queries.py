@@ -15,6 +15,7 @@ from thidua.common.keys import fold
 from thidua.common.policy import Text, which
 from thidua.documents.models import Delivery, Distribution, Document, RecipientLine
 from thidua.movements.models import Movement, Plan, Target, Task, UnitPlan
+from thidua.movements.queries.standings import TargetStanding, standings
 from thidua.people.actors import Actor
 from thidua.people.models import Alias, Person, Post, UnitVersion
 from thidua.people.queries import unit_names
@@ -79,17 +80,19 @@ def counts(actor: Actor) -> dict[str, int]:
     return found
 
 
-def unit_targets(actor: Actor, limit: int = 6) -> tuple[list[Target], int]:
-    """Targets that the actor's unit leads or set itself, in movements under way, and how many."""
+def unit_targets(actor: Actor, limit: int = 6) -> tuple[list[TargetStanding], int]:
+    """Targets that the actor's unit leads or set itself, as they stand, and how many in all."""
     rows = (
         Target.objects.filter(
             Q(lead_unit=actor.unit_id, movement__state="running")
             | Q(unit_plan__unit=actor.unit_id, unit_plan__state="issued")
         )
-        .select_related("movement", "unit_plan")
+        .select_related("movement__period", "unit_plan__movement__period")
         .order_by("-movement__launched_on", "position")
     )
-    return list(rows[:limit]), rows.count()
+    shown = list(rows[:limit])
+    stand = standings(shown, actor.as_of)
+    return [stand[t.pk] for t in shown], rows.count()
 
 
 @dataclass(frozen=True)
