@@ -25,7 +25,7 @@ from thidua.movements.domain import tasks, unit_plans
 from thidua.movements.models import Drive, Movement, Participation, Plan, Task
 from thidua.people.domain import delegations, import_runs, units
 from thidua.people.domain.posts import create_person
-from thidua.people.models import Identity, OpenSession, Person, Post, User
+from thidua.people.models import Identity, LetterBatch, OpenSession, Person, Post, User
 from thidua.people.sheets import write_workbook
 from thidua.work.domain.notices import notify
 from thidua.work.kinds import REMINDER
@@ -178,7 +178,10 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
         first=DAY, last=DAY + timedelta(days=3), reason=SECRET,
     )  # fmt: skip
     swapped = SwappedDay.objects.create(day=DAY + timedelta(days=40), kind="off", reason="nghỉ bù")
-    run = import_runs.check_workbook(actor=admin, as_of=DAY, data=_workbook(), name=f"{SECRET}.xlsx")
+    run = import_runs.check_workbook(
+        actor=admin, as_of=DAY, data=_workbook(), name=f"{SECRET}.xlsx"
+    )
+    letters = LetterBatch.objects.create(user=admin.user, as_of=DAY, way="paper", days=9)
     account = User.objects.get(person=post.person)
     entry = AuditEntry.objects.order_by("pk")[0]
     charge = cast.posts["officer_in_charge"]
@@ -195,8 +198,14 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
         **_each("people", "person post_new", public_id=person.public_id),
         **_each("people", "post_end delegation_new", public_id=post.public_id),
         "people:post_scope": {"public_id": charge.public_id},
-        "people:delegation_end": {"public_id": handed.public_id},
-        **_each("people", "import_run import_apply", public_id=run.public_id),
+        **_each("people", "delegation delegation_seen delegation_end", public_id=handed.public_id),
+        **_each(
+            "people",
+            "import_run import_apply import_again import_corrections",
+            public_id=run.public_id,
+        ),
+        **_each("people", "letter_batch letter_file", public_id=letters.public_id),
+        "people:verify_days": {"year": 2024},
         **_each("people", "account_page account_reset account_unlock", public_id=account.public_id),
         **_each("people", "account_deactivate account_activate", public_id=account.public_id),
         **_each("people", "account_end_sessions account_second_step", public_id=account.public_id),

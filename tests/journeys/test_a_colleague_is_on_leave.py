@@ -17,7 +17,7 @@ from thidua.movements.models import Task
 from thidua.people.models import Delegation
 from thidua.work.models import WorkItem
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MONDAY, LAST = DAY, DAY + timedelta(days=4)
 BACK = DAY + timedelta(days=7)
@@ -37,7 +37,7 @@ def task_of(cast: Cast) -> Task:
 def test_handed_over_done_in_both_names_back_and_seen(cast: Cast, screen: Page) -> None:
     page, task = screen, task_of(cast)
     away, deputy = "Hà Mẫu Nga", "Lý Mẫu Oanh"
-    title = cast.posts["industry_officer"].title
+    title = str(cast.posts["industry_officer"].title)
 
     # The officer goes on leave and hands the post over.
     steps.sign_in(page, "industry_officer")

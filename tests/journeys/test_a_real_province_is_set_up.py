@@ -22,7 +22,7 @@ from thidua.people.domain import beginnings
 from thidua.people.domain.activation import never_used
 from thidua.people.models import Membership, Post, Unit, User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "một mật khẩu đủ dài 2024"
 MOST_FORMS = 12

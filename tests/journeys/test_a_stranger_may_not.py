@@ -31,6 +31,7 @@ PUBLIC = {
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "account_second_step", "account_service_start", "account_service_back",
+    "people:begin", "people:activate", "people:activate_password",
 }  # fmt: skip
 """Open without an account. The key of a reset mail is its own proof, so is a calendar's address;
 here they are wrong ones."""
@@ -63,7 +64,7 @@ READ = {
 UNIT = {
     "movements:event_choose", "movements:event_new",
     "documents:compose", "movements:unit_plan_create", "movements:take_part",
-    "people:delegation_new",
+    "people:delegation_new", "people:leave",
 }  # fmt: skip
 """What a unit officer does for the own unit; not about others."""
 

@@ -14,7 +14,7 @@ from thidua.common.models import AuditEntry, SwappedDay
 from thidua.common.models.base import since
 from thidua.common.policy import REGISTRY, may, which
 from thidua.people.actors import Actor
-from thidua.people.models import Delegation, Group, Person, Post, Role, Unit, User
+from thidua.people.models import Delegation, Group, LetterBatch, Person, Post, Role, Unit, User
 
 pytestmark = pytest.mark.django_db
 ACTIONS = sorted(action for action in REGISTRY.rules if action.startswith("people:"))
@@ -45,12 +45,19 @@ SOMETIMES = {
     "people:calendar:view": EVERYBODY,
     "people:delegation:create": EVERYBODY,
     "people:delegation:end": ADMINISTRATOR | {"industry_head"},
+    "people:delegation:see": frozenset({"industry_head"}),  # the holder of the post
     "people:delegation:view": SEES_ALL | {"industry_head", "industry_officer", "signatory",
                                           "council_member"},
     "people:demo:set_date": ADMINISTRATOR,
+    "people:first_day:manage": ADMINISTRATOR,
+    "people:first_day:view": ADMINISTRATOR,
     "people:group:manage": SETS_UP,
+    "people:group:new_year": SETS_UP,
     "people:group:view": EVERYBODY,
+    "people:health:view": ADMINISTRATOR,
     "people:identity:own": EVERYBODY,
+    "people:letter:make": ADMINISTRATOR,
+    "people:letter:view": ADMINISTRATOR,
     "people:list:export": SEES_ALL,
     "people:list:import": ADMINISTRATOR,
     "people:person:manage": ADMINISTRATOR,
@@ -68,8 +75,12 @@ SOMETIMES = {
 
 @pytest.fixture
 def cast() -> Cast:
-    """The cast, a hand-over, a swapped day, an entry of the trail."""
+    """The cast, a hand-over, a swapped day, an entry of the trail, letters, a new account."""
     made = build()
+    LetterBatch.objects.create(user=User.objects.order_by("pk")[0], as_of=DAY, way="paper", days=9)
+    User.objects.create(
+        username="moi", must_change_password=True, person=Person.objects.create(name="Mẫu Văn Mới")
+    )
     Delegation.objects.create(
         post=made.posts["industry_head"],
         to_person=made.posts["industry_officer"].person,

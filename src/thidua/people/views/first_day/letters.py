@@ -126,8 +126,11 @@ class ActivationList(SignedInRequiredMixin, CaseListPage):
     default_order = ("person__sort_key", "username")
     file_name = "thu-kich-hoat"
     empty_icon = "user-check"
-    empty_title = _("No accounts yet")
-    empty_text = _("Accounts come with the list of officers from Excel, or are made one by one.")
+    empty_title = _("Nobody waits for a letter")
+    empty_text = _(
+        "Accounts come with the list of officers from Excel, or are made one by one; each waits "
+        "here until its holder has chosen a password."
+    )
     template_name = "people/first_day/activation_list.html"
     form: LettersForm | None = None
 
