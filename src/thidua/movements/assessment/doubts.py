@@ -20,6 +20,8 @@ TOO_FAR = 20
 LIKE = Decimal("0.5")
 """A corrected figure counts as likely when it lies within half of what is known."""
 
+WHOLE = 100
+"""Per cent of a whole; a rate whose target is not above it seldom is either."""
 FAR_SIZE = 4
 """A change so many times the planned one is more likely the level itself."""
 
@@ -142,11 +144,31 @@ def _near(value: Decimal, known: Sequence[Decimal]) -> bool:
     return any(abs(value - k) <= abs(k) * LIKE for k in known)
 
 
+def _likely(
+    goal: Goal, value: Decimal, known: Sequence[Decimal], earlier: Sequence[Decimal]
+) -> bool:
+    """Near what is known; what is accumulated lies anywhere between the last figure and the goal."""
+    if _near(value, known):
+        return True
+    if not counts_up(goal):
+        return False
+    least = earlier[-1] * LIKE if earlier and earlier[-1] else goal.value / (2 * TOO_FAR)
+    return least <= value <= goal.value * (1 + LIKE)
+
+
 def _unlikely(
     goal: Goal, figure: Quantity, value: Decimal, earlier: Sequence[Decimal]
 ) -> Iterator[Doubt]:
     known = _known(goal, earlier)
-    if not known or value == 0 or _near(value, known):
+    if goal.measure.dimension == "percent" and value > WHOLE >= goal.value:
+        shifted = next((v for v in (value / 10, value / 100) if _near(v, known)), None)
+        yield Doubt(
+            "magnitude",
+            _("%(value)s is more than the whole.") % {"value": _text(value, goal.measure)},
+            meant=format_number(shifted) if shifted is not None else "",
+        )
+        return
+    if not known or value == 0 or _likely(goal, value, known, earlier):
         return
     if goal.measure.dimension == "percent" and abs(value) <= 1 and _near(value * 100, known):
         yield Doubt(
@@ -160,7 +182,7 @@ def _unlikely(
         if other == figure.unit:
             continue
         meant = Quantity(figure.value, other)
-        if _near(meant.in_unit(goal.measure), known):
+        if _likely(goal, meant.in_unit(goal.measure), known, earlier):
             yield Doubt(
                 "unit",
                 _("%(typed)s is %(times)s the figures known so far; was %(meant)s meant?")

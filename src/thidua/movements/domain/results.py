@@ -33,7 +33,7 @@ from thidua.movements.workflow import RESULT
 
 LONGEST_FIGURE = 60
 """Characters of a figure with its unit."""
-_TOO_LARGE = Decimal(10) ** 18
+_TOO_LARGE = Decimal(10) ** 15  # the database holds 18 digits before the comma
 ENTER = "movements:result:enter"
 EDIT = "movements:result:edit"
 ATTACH = "movements:result:attach"
@@ -126,19 +126,10 @@ def read_figure(target: Target, text: str) -> Quantity | None:
         return None
     if len(text.strip()) > LONGEST_FIGURE:
         raise ValueError(_("Write the figure only; words belong into the report below."))
-    return parse_quantity(text, unit(target.measure))
-
-
-def _kept(figure: Quantity, target: Target) -> Decimal:
-    """The figure in the target's unit, as the database holds it.
-
-    Raises:
-        ValueError: for a figure of more digits than any province counts.
-    """
-    value = figure.in_unit(unit(target.measure))
-    if abs(value) >= _TOO_LARGE:
+    figure = parse_quantity(text, unit(target.measure))
+    if abs(figure.base()) >= _TOO_LARGE * unit(target.measure).scale:
         raise ValueError(_("This figure has too many digits."))
-    return round(value, 6)
+    return figure
 
 
 def doubts_about(result: Result, figure: Quantity) -> list[Doubt]:
@@ -209,7 +200,7 @@ def save(
     if grave is not None:
         raise _no(EDIT, f"figure:{grave.code}", grave.sentence)
     row.typed = entry.figure.strip()
-    row.value = _kept(figure, row.target) if figure is not None else None
+    row.value = round(figure.in_unit(unit(row.target.measure)), 6) if figure is not None else None
     for name in TEXTS:
         setattr(row, name, (entry.texts or {}).get(name, "").strip())
     row.waiting = entry.waiting
