@@ -17,6 +17,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.people.provinces import BAD, corrected, officers, units, workbook
 from tests.support.cast import DAY, Cast, build
@@ -264,3 +266,17 @@ def test_a_killed_worker_leaves_nothing_half_and_another_takes_it_up() -> None:
     assert run.state == State.APPLIED
     assert Unit.objects.count() == before + 140
     assert Person.objects.filter(code__startswith="P").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_worker_was_killed_is_done_by_another_one() -> None:
+    number = app.configure_task(import_runs.JOB, lock="thử").defer(run=0)
+    behind = app.configure_task(import_runs.JOB, lock="thử").defer(run=0)
+    with connection.cursor() as cursor:
+        # As a killed worker leaves it: begun, by nobody who is there.
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
+    app.configure_task("people.stalled").defer(timestamp=0)
+    worker = app.with_connector(app.connector.get_worker_connector())
+    worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    jobs = ProcrastinateJob.objects.filter(pk__in=[number, behind])
+    assert list(jobs.values_list("status", flat=True)) == ["succeeded", "succeeded"]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from thidua.common.clock import business_date
 from thidua.people.codes import forget_tries
 from thidua.people.domain import activation, import_runs
+
+SILENCE = 60
+"""Seconds without a sign after which a worker is taken for dead."""
 
 
 @app.task(name=import_runs.JOB)
@@ -39,3 +43,13 @@ def tidy_letters(timestamp: int) -> None:
     now = timezone.now()
     activation.delete_dead_files(as_of=business_date(), now=now)
     forget_tries(now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="people.stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Queue jobs of any room again whose worker was killed: they hold their locks for ever else."""
+    del timestamp
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
+        await manager.retry_job(job)
