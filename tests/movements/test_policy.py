@@ -10,12 +10,13 @@ from django.db import transaction
 
 from tests.movements import makers
 from tests.support.cast import DAY, Cast
+from thidua.common.periods import span_of
 from thidua.common.policy import REGISTRY, may, which
 from thidua.common.workflow import Workflow
 from thidua.documents.models import Document
-from thidua.movements.domain import tasks, unit_plans
-from thidua.movements.models import Drive, Movement, Plan, Target, Task, UnitPlan
-from thidua.movements.workflow import MOVEMENT, PLAN, TASK, UNIT_PLAN
+from thidua.movements.domain import results, running, tasks, unit_plans
+from thidua.movements.models import Drive, Movement, Plan, Result, Target, Task, UnitPlan
+from thidua.movements.workflow import MOVEMENT, PLAN, RESULT, TASK, UNIT_PLAN
 
 ACTIONS = sorted(a for a in REGISTRY.rules if a.startswith("movements:"))
 UNIT = {"industry_officer", "industry_head"}
@@ -43,7 +44,18 @@ WHO: dict[str, set[str]] = {
     "movements:unit_plan:issue": {"industry_head"},
     "movements:unit_plan:return": {"industry_head"},
     "movements:unit_plan:withdraw": UNIT,
+    "movements:result:edit": UNIT | BODY,
+    "movements:result:attach": UNIT | BODY,
+    "movements:result:detach": UNIT | BODY,
+    "movements:result:submit": UNIT | BODY,
+    "movements:result:withdraw": UNIT | BODY,
+    # Whoever submitted it (here the officer) is never among them.
+    "movements:result:approve": {"industry_head", "standing_head", "officer_in_charge"},
+    "movements:result:return": {"industry_head", "standing_head", "officer_in_charge"},
+    "movements:result:reopen": {"standing_head"},
+    "movements:result:lock_again": UNIT | BODY,
 }
+_OPEN = ("draft", "returned", "reopened")
 STATES: dict[str, tuple[str, ...]] = {
     "movements:plan:confirm": ("read", "confirming"),
     "movements:plan:answer": ("read", "confirming"),
@@ -64,12 +76,22 @@ STATES: dict[str, tuple[str, ...]] = {
     "movements:unit_plan:issue": ("submitted",),
     "movements:unit_plan:return": ("submitted",),
     "movements:unit_plan:withdraw": ("draft", "submitted", "returned"),
+    "movements:result:edit": _OPEN,
+    "movements:result:attach": _OPEN,
+    "movements:result:detach": _OPEN,
+    "movements:result:submit": _OPEN,
+    "movements:result:withdraw": ("submitted",),
+    "movements:result:approve": ("submitted",),
+    "movements:result:return": ("submitted",),
+    "movements:result:reopen": ("approved",),
+    "movements:result:lock_again": ("reopened",),
 }
 TABLES: tuple[tuple[Workflow, type], ...] = (
     (PLAN, Plan),
     (MOVEMENT, Movement),
     (TASK, Task),
     (UNIT_PLAN, UnitPlan),
+    (RESULT, Result),
 )
 
 
@@ -81,6 +103,16 @@ def world(cast: Cast, movement: Movement) -> Cast:
         actor=cast.actor("officer_in_charge"), as_of=DAY, task=task, lead=cast.industry, due=DAY
     )
     unit_plans.create(actor=cast.actor("industry_officer"), as_of=DAY, movement=movement)
+    target = running.set_lead(
+        actor=cast.actor("officer_in_charge"), as_of=DAY, target=movement.targets.get(ref="t3"),
+        lead=cast.industry,
+    )  # fmt: skip
+    officer = cast.actor("industry_officer")
+    row = results.begin(actor=officer, as_of=DAY, target=target, span=span_of("month", DAY))
+    entry = results.Entry("3 nghìn tỷ", {"achieved": "Đã làm."})
+    results.save(actor=officer, as_of=DAY, result=row, entry=entry)
+    results.submit(actor=officer, as_of=DAY, result=row)
+    results.approve(actor=cast.actor("industry_head"), as_of=DAY, result=row)
     makers.read(cast, makers.register_plan(cast, "Kế hoạch\n\nI. MỤC ĐÍCH\n\nThi đua.", "9/KH"))
     makers.register_plan(cast, "Một văn bản khác.", "10/KH")
     makers.register_plan(cast, "", "11/KH")

@@ -147,7 +147,7 @@ def _near(value: Decimal, known: Sequence[Decimal]) -> bool:
 def _likely(
     goal: Goal, value: Decimal, known: Sequence[Decimal], earlier: Sequence[Decimal]
 ) -> bool:
-    """Near what is known; what is accumulated lies anywhere between the last figure and the goal."""
+    """Near what is known; what is accumulated lies between the last figure and the goal."""
     if _near(value, known):
         return True
     if not counts_up(goal):
