@@ -145,6 +145,7 @@ def test_every_refusal_says_why(cast: Cast) -> None:
         Post: cast.posts["finance_head"],
         User: User.objects.get(username="finance_head"),
         Delegation: Delegation.objects.get(),
+        LetterBatch: LetterBatch.objects.get(),
         SwappedDay: SwappedDay.objects.get(),
         AuditEntry: AuditEntry.objects.first(),
     }
