@@ -304,7 +304,7 @@ class DelegationForm(forms.Form):
         field.queryset = possible_deputies(post, as_of)
 
 
-class _OwnPosts(forms.ModelMultipleChoiceField):
+class _OwnPosts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Posts by their titles: they are all of one person."""
 
     def label_from_instance(self, obj: Any) -> str:
