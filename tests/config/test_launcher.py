@@ -328,6 +328,15 @@ def test_keys_are_private_and_stay(home: Path) -> None:
     assert len(set(json.loads((home / "keys" / "database.json").read_text()).values())) == 3
 
 
+def test_a_part_that_is_told_the_address_leaves_the_database_its_way(home: Path) -> None:
+    before = home.stat().st_mode & 0o777
+    assert before == (0o711 if os.geteuid() == 0 else 0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/thidua")
+        Database.of(Home(home))
+    assert home.stat().st_mode & 0o777 == before
+
+
 def test_doctor_finds_a_fresh_installation_sound(home: Path) -> None:
     done = thidua(home, "doctor")
     assert done.returncode == 0, done.stdout

@@ -36,7 +36,7 @@ class Database:
             home.prepare()
             return cls(home, None)
         account = database_account()
-        home.prepare(account)
+        home.prepare()
         server = Server(
             home.database_base(account),
             home.logs / "postgres.log",

@@ -95,7 +95,7 @@ class Home:
             )
         return elsewhere
 
-    def prepare(self, account: Account | None = None) -> None:
+    def prepare(self) -> None:
         """Make the folders, private ones for the person who runs this only.
 
         Raises:
@@ -103,8 +103,9 @@ class Home:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            # As root the database user walks through to its own folder and sees no other.
-            self.path.chmod(0o700 if account is None else 0o711)
+            # As root the database user walks through to its own folder and sees no other. The
+            # worker, who is told the address, must leave that way open for the next restart.
+            self.path.chmod(0o711 if os.geteuid() == 0 else 0o700)
             for folder in (self.keys, self.logs, self.path / "files", self.path / "mail"):
                 folder.mkdir(mode=0o700, exist_ok=True)
             free = shutil.disk_usage(self.path).free

@@ -100,7 +100,7 @@ def wipe_demo(home: Home) -> None:
     with home.locked("thidua demo --reset"), database_running(database):
         drop_demo(database.server)
         shutil.rmtree(home.path / "files", ignore_errors=True)
-        home.prepare(database.server.account)
+        home.prepare()
         database.provision()
         database.prepare()
 
