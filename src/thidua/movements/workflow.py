@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.workflow import Obstacle, State, Transition, Workflow
@@ -25,7 +25,7 @@ def _still_runs(movement: Any, as_of: date) -> Iterable[Obstacle]:
     if ends and max(ends) >= as_of:
         yield Obstacle(
             "still-runs",
-            _now("The movement runs until %(day)s.")
+            gettext("The movement runs until %(day)s.")
             % {"day": date_format(max(ends), "SHORT_DATE_FORMAT")},
         )
 
@@ -34,11 +34,11 @@ def _unit_plan_parts(plan: Any, as_of: date) -> Iterable[Obstacle]:
     """A unit's plan names its purpose, its content and targets of its own."""
     url = f"/ke-hoach-don-vi/{plan.public_id}/sua"
     if not plan.purpose.strip():
-        yield Obstacle("purpose", _now("The plan has no purpose yet."), url, _now("Write it"))
+        yield Obstacle("purpose", gettext("The plan has no purpose yet."), url, gettext("Write it"))
     if not plan.content.strip():
-        yield Obstacle("content", _now("The plan has no content yet."), url, _now("Write it"))
+        yield Obstacle("content", gettext("The plan has no content yet."), url, gettext("Write it"))
     if not plan.targets.exists():
-        yield Obstacle("targets", _now("The plan has no targets yet."), url, _now("Add targets"))
+        yield Obstacle("targets", gettext("The plan has no targets yet."), url, gettext("Add targets"))
 
 
 PLAN = Workflow(
