@@ -15,7 +15,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from tests.documents import makers as papers
-from tests.journeys import others_events
+from tests.journeys import others_events, others_results
 from tests.movements import makers as plans
 from tests.support.cast import DAY, Cast
 from thidua.common.models import AuditEntry, SwappedDay
@@ -148,6 +148,7 @@ def _movements(cast: Cast, plan: Plan) -> dict[str, Kwargs]:
     at = {"movement": movement.public_id}
     return {
         **others_events.addresses(cast, movement),
+        **others_results.addresses(cast, movement, SECRET),
         **_each("movements", "movement leads movement_parts movement_close", **at),
         **_each("movements", "movement_document register take_part unit_plan_create", **at),
         "movements:window": {**at, "drive": drive.public_id},

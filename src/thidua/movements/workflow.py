@@ -38,7 +38,9 @@ def _unit_plan_parts(plan: Any, as_of: date) -> Iterable[Obstacle]:
     if not plan.content.strip():
         yield Obstacle("content", gettext("The plan has no content yet."), url, gettext("Write it"))
     if not plan.targets.exists():
-        yield Obstacle("targets", gettext("The plan has no targets yet."), url, gettext("Add targets"))
+        yield Obstacle(
+            "targets", gettext("The plan has no targets yet."), url, gettext("Add targets")
+        )
 
 
 PLAN = Workflow(

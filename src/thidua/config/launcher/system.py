@@ -72,8 +72,8 @@ def unbroken() -> Iterator[None]:
         for number in usual:
             if before[number] is not None:
                 signal.signal(number, before[number])
-        for number in came:
-            signal.raise_signal(number)
+        for one in came:
+            signal.raise_signal(one)
 
 
 def reachable(path: Path) -> bool:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from thidua.common import toasts
 from thidua.common.periods import name_of, span_of
-from thidua.common.policy import Refused, may
+from thidua.common.policy import Refused, may, require
 from thidua.movements.domain import results
 from thidua.movements.domain.result_work import movement_of
 from thidua.movements.domain.results import EDIT, StaleResult
@@ -263,6 +263,7 @@ def _conflict(
 def check(request: ActorRequest, result: UUID) -> HttpResponse:
     """What the program understands of the figure, and what is odd about it."""
     row = find(request, result, WORK)
+    require(request.actor, EDIT, row)
     taken = request.POST.get("take", "")[: results.LONGEST_FIGURE]
     text = taken or request.POST.get("figure", "")
     values = {"figure": text, "kept_because": request.POST.get("kept_because", "")}
@@ -280,6 +281,7 @@ def check(request: ActorRequest, result: UUID) -> HttpResponse:
 def autosave(request: ActorRequest, result: UUID) -> HttpResponse:
     """Keep the draft when a field is left; what cannot be kept is said, nothing is thrown away."""
     row = find(request, result, WORK)
+    require(request.actor, EDIT, row)
     form = _form(request, row, request.POST)
     context: dict[str, Any] = {"result": row}
     if not form.is_valid():

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thidua.common import toasts
 from thidua.common.periods import Span, name_of, span_of
-from thidua.common.policy import Refused, which
+from thidua.common.policy import Refused, require, which
 from thidua.movements.domain.result_work import due_on, targets_of
 from thidua.movements.domain.results import approve_many as approve_together
 from thidua.movements.forms import unit_from
@@ -138,6 +138,8 @@ def approve_many(request: ActorRequest, movement: UUID, kind: str, start: date) 
     query = urlencode({"unit": str(unit.public_id)}) if unit else ""
     back = queries.sheet_address(one, span, query)
     if not rows:
+        for one_of_them in Result.objects.filter(public_id__in=chosen)[:1]:
+            require(request.actor, "movements:result:approve", one_of_them)
         toasts.done(request, _("Choose the results to verify first."))
         return redirect(queries.sheet_address(one, span))
     problem: Any = None
