@@ -69,9 +69,7 @@ def test_dimensions() -> None:
         ("\u22120,6", "điểm %", "-0.6", "điểm %"),
     ],
 )
-def test_a_figure_with_or_without_its_unit(
-    typed: str, measure: str, value: str, name: str
-) -> None:
+def test_a_figure_with_or_without_its_unit(typed: str, measure: str, value: str, name: str) -> None:
     assert parse_quantity(typed, unit(measure)) == Quantity(Decimal(value), unit(name), typed)
 
 
