@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +30,7 @@ from thidua.config.launcher.errors import LauncherError
 from thidua.config.launcher.home import Home
 from thidua.config.launcher.postgres import Server
 from thidua.config.launcher.system import Account, is_running
+from thidua.config.launcher.up import listener
 
 PATIENCE = 120.0  # a busy machine is slow; nothing here is timed
 T = TypeVar("T")
@@ -279,6 +281,18 @@ def test_a_taken_port(home: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         refused(thidua(home, "up", "--port", str(port)), f"port {port} is taken")
+
+
+def test_the_port_of_a_killed_start_is_waited_for() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(LauncherError, match=f"port {port} is taken"):
+            listener("127.0.0.1", port, patience=0.5)
+        threading.Timer(0.5, taken.close).start()
+        with listener("127.0.0.1", port, patience=20) as opened:
+            assert opened.getsockname()[1] == port
 
 
 def test_a_full_disk() -> None:

@@ -28,6 +28,8 @@ from thidua.config.launcher.supervisor import (
 
 _PROGRAM = [sys.executable, "-m", "thidua.config.cli"]
 _WEB_READY = 60.0
+_LEFTOVERS = 20.0
+"""Seconds that the web of a killed start may take to finish what it holds and free the port."""
 
 
 def say(line: str) -> None:
@@ -35,8 +37,13 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def listener(host: str, port: int) -> socket.socket:
+def listener(host: str, port: int, *, patience: float = 0.0) -> socket.socket:
     """The web's socket. We keep it, so requests wait while a dead web process is replaced.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+        patience: seconds to wait for a taken port to become free.
 
     Raises:
         LauncherError: the port is taken, not allowed, or the address is not this machine's.
@@ -49,6 +56,9 @@ def listener(host: str, port: int) -> socket.socket:
         opened.listen(1024)
     except OSError as error:
         opened.close()
+        if error.errno == errno.EADDRINUSE and patience > 0:
+            time.sleep(0.2)
+            return listener(host, port, patience=patience - 0.2)
         if error.errno == errno.EADDRINUSE:
             raise LauncherError(
                 f"Cổng {port} đang có chương trình khác dùng: chọn cổng khác, ví dụ"
@@ -121,9 +131,13 @@ def up(home: Home, *, host: str, port: int, demo: bool, verbose: bool) -> None:
     end_on_signals()
     try:
         database = Database.of(home)
-        with home.locked("thidua up"), listener(host, port) as web_socket:
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        # Whoever ends in order says nothing more: words without a holder are of a killed start,
+        # whose web may still finish what it holds on this port.
+        killed = home.holder().startswith(f"{address} ")
+        patience = _LEFTOVERS if killed else 0.0
+        with home.locked("thidua up"), listener(host, port, patience=patience) as web_socket:
             home.refuse_unfinished()
-            address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
             home.tell(address)
             os.environ.setdefault("THIDUA_BASE_URL", address)
             say("Đang chuẩn bị cơ sở dữ liệu… / Preparing the database…")
