@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime
+from string import ascii_uppercase
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
@@ -498,6 +499,25 @@ def test_what_is_no_workbook_is_refused_in_words(cast: Cast, data: bytes) -> Non
 def test_a_zip_bomb_is_refused() -> None:
     with pytest.raises(UnreadableWorkbook):
         read_workbook(_bomb())
+
+
+@pytest.mark.parametrize("cells", [("XFD1048576",), ("A1", "XFD1048576"), ("A1", "ZZ900000")])
+def test_a_cell_far_away_costs_no_memory_and_ends_nothing(cells: tuple[str, ...]) -> None:
+    """A reader lays out every cell between the first and the last: gigabytes for ten kilobytes."""
+    made = write_workbook({})
+    rows = "".join(
+        f'<row r="{cell.lstrip(ascii_uppercase)}"><c r="{cell}"><v>1</v></c></row>'
+        for cell in cells
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as whole, zipfile.ZipFile(out, "w") as archive:
+        for name in whole.namelist():
+            first = name == "xl/worksheets/sheet1.xml"
+            archive.writestr(name, sheet if first else whole.read(name))
+    with pytest.raises(UnreadableWorkbook, match="bung ra lớn hơn"):
+        read_workbook(out.getvalue())
 
 
 def test_a_workbook_of_something_else_is_refused() -> None:

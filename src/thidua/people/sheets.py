@@ -6,19 +6,19 @@ Dates are written dd/mm/yyyy; what is typed as a date in Excel is read as well.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from thidua.common.keys import fold
 from thidua.paper.intake import MediaType, sniff
+from thidua.paper.intake.child import run_child
 from thidua.people.sheet_forms import (
     FORMS,
     GROUPS,
@@ -57,6 +57,10 @@ __all__ = [
 MAX_ROWS = 20_000
 MAX_UNPACKED = 300 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_MAX_LETTERS = 20_000_000
+_MEMORY, _SECONDS = 1536 * 1024 * 1024, 60
+"""What opening one workbook may take, in bytes and seconds."""
+_LOG = logging.getLogger(__name__)
 
 
 class UnreadableWorkbook(Exception):  # noqa: N818 - reads as a sentence
@@ -91,29 +95,52 @@ def read_workbook(data: bytes) -> dict[str, SheetRows]:
         UnreadableWorkbook: not an .xlsx file, damaged, too large, or with none of the sheets.
     """
     refuse_what_is_no_workbook(data)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = {fold(name): name for name in book.sheet_names}
-        found: dict[str, SheetRows] = {}
-        for form in FORMS:
-            name = names.get(fold(form.title))
-            if name is not None:
-                found[form.key] = _read_sheet(form, book.get_sheet_by_name(name))
-    except (CalamineError, ValueError, OverflowError) as error:
-        raise UnreadableWorkbook(
-            _("The workbook is damaged. Open it in Excel, save it again as .xlsx and try again.")
-        ) from error
+    read = _read_apart(data)
+    found = {
+        form.key: _read_sheet(form, read[fold(form.title)])
+        for form in FORMS
+        if fold(form.title) in read
+    }
     if not found:
         raise UnreadableWorkbook(
             _("None of the sheets %(names)s is in the workbook. Take the template and fill it in.")
             % {"names": ", ".join(f"“{f.title}”" for f in FORMS)}
         )
     if sum(len(s.rows) for s in found.values()) > MAX_ROWS:
-        raise UnreadableWorkbook(
-            _("More than %(count)s rows. Split the workbook.") % {"count": MAX_ROWS}
-        )
-    _look_behind(data, {names[fold(s.form.title)]: s for s in found.values()})
+        raise _too_many_rows()
     return found
+
+
+def _too_many_rows() -> UnreadableWorkbook:
+    return UnreadableWorkbook(
+        _("More than %(count)s rows. Split the workbook.") % {"count": MAX_ROWS}
+    )
+
+
+def _read_apart(data: bytes) -> dict[str, dict[str, Any]]:
+    """What :mod:`thidua.people.sheet_child` found, by folded title of the sheet."""
+    settings = {
+        "titles": [fold(form.title) for form in FORMS],
+        # Lines between the blocks of a list may be empty: they are not counted as rows.
+        "rows": 3 * MAX_ROWS,
+        "letters": _MAX_LETTERS,
+        "memory": _MEMORY,
+        "seconds": _SECONDS,
+    }
+    outcome = run_child("thidua.people.sheet_child", settings, data, seconds=_SECONDS)
+    answer = outcome.answer
+    if answer is not None and "sheets" in answer:
+        sheets: dict[str, dict[str, Any]] = answer["sheets"]
+        return sheets
+    if answer is not None and "rows" in answer:
+        raise _too_many_rows()
+    if answer is None and not outcome.timed_out and not outcome.out_of_memory:
+        _LOG.warning("the child that reads workbooks ended: %s", outcome.log[-500:])
+    if answer is not None and "damaged" in answer:
+        raise UnreadableWorkbook(
+            _("The workbook is damaged. Open it in Excel, save it again as .xlsx and try again.")
+        )
+    raise UnreadableWorkbook(_("The file unpacks to far more than a list can be; refused."))
 
 
 def refuse_what_is_no_workbook(data: bytes) -> None:
@@ -151,8 +178,8 @@ def _unpacked(data: bytes) -> int:
     return total
 
 
-def _read_sheet(form: SheetForm, sheet: Any) -> SheetRows:
-    lines: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+def _read_sheet(form: SheetForm, sheet: Mapping[str, Any]) -> SheetRows:
+    lines = [[_typed(cell) for cell in line] for line in sheet["lines"]]
     known = {fold(c.title): c for c in form.columns}
     head_at = next(
         (n for n, line in enumerate(lines[:20]) if _header_cells(line) & set(known)), None
@@ -166,20 +193,26 @@ def _read_sheet(form: SheetForm, sheet: Any) -> SheetRows:
     present = {c.key for c in places.values()}
     result.missing = [c.title for c in form.columns if c.required and c.key not in present]
     read = {*known, *(fold(title) for title in REMARKS)}
-    result.unknown = [
-        _plain(lines[head_at][n])
-        for n, h in heads.items()
-        if h and h not in read
-    ]
+    result.unknown = [_plain(lines[head_at][n]) for n, h in heads.items() if h and h not in read]
     for number, line in enumerate(lines[head_at + 1 :], head_at + 2):
         values = {c.key: _tidy(line[n]) for n, c in places.items() if n < len(line)}
         values = {k: v for k, v in values.items() if v not in {"", None}}
         if values:
             result.rows.append(Row(number, values))
     used = {row.number for row in result.rows}
-    for start, end in getattr(sheet, "merged_cell_ranges", None) or ():
-        result.merged += [n + 1 for n in range(start[0], end[0] + 1) if n + 1 in used]
+    for start, end in sheet["merged"]:
+        result.merged += [n for n in range(start + 1, min(end + 1, len(lines)) + 1) if n in used]
+    result.hidden = [n for n in sheet["hidden"] if n in used]
+    result.empty_formulas = [(n, column) for n, column in sheet["formulas"]]
     return result
+
+
+def _typed(cell: Any) -> Any:
+    """A cell as the child's JSON carries it."""
+    if not isinstance(cell, list):
+        return cell
+    kind, text = cell
+    return datetime.fromisoformat(text) if kind == "at" else date.fromisoformat(text)
 
 
 def _header_cells(line: Iterable[Any]) -> set[str]:
@@ -226,32 +259,3 @@ def read_day(value: Any) -> tuple[date, str]:
     if re.fullmatch(r"\d{5}", text):
         return date(1899, 12, 30) + timedelta(days=int(text)), "day"
     raise ValueError(text)
-
-
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
-_FORMULA = re.compile(
-    rb'<c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
-)
-
-
-def _look_behind(data: bytes, sheets: Mapping[str, SheetRows]) -> None:
-    """Find hidden rows, and formulas that were never calculated, which readers see as empty."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - size is bounded
-            rels = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-            targets = {r.get("Id"): r.get("Target", "") for r in rels}
-            for entry in book.iter(f"{_MAIN}sheet"):
-                rows = sheets.get(entry.get("name", ""))
-                path = targets.get(entry.get(_REL), "").lstrip("/")
-                if rows is None or not path:
-                    continue
-                xml = archive.read(path if path.startswith("xl/") else f"xl/{path}")
-                used = {row.number for row in rows.rows}
-                hidden = {int(n) for n in _HIDDEN.findall(xml)}
-                rows.hidden = sorted(hidden & used)
-                rows.empty_formulas = [(int(n), c.decode()) for c, n in _FORMULA.findall(xml)]
-    except (KeyError, ET.ParseError, zipfile.BadZipFile):
-        return  # only a help to the reader: the values themselves have been read
