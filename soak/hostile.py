@@ -21,6 +21,9 @@ _NAMES = (
 )  # fmt: skip
 
 
+_ODD_NAMES = 0.3
+
+
 def _word() -> bytes:
     paper = docx.Document()
     for line in _TEXT.splitlines():
@@ -62,9 +65,19 @@ def _zip(*members: tuple[str, bytes]) -> bytes:
     return kept.getvalue()
 
 
-def _bomb() -> bytes:
-    inner = _zip(("word/document.xml", b"\0" * 30_000_000))
-    return _zip(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", inner * 40))
+def _replaced(source: bytes, member: str, data: bytes) -> bytes:
+    """The same archive with other bytes in one member."""
+    before, kept = zipfile.ZipFile(io.BytesIO(source)), io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for item in before.infolist():
+            same = item.filename != member
+            archive.writestr(item.filename, before.read(item.filename) if same else data)
+    return kept.getvalue()
+
+
+def _bomb(source: bytes, member: str) -> bytes:
+    """A sound file of which one member unpacks to 200 MB."""
+    return _replaced(source, member, b'<?xml version="1.0"?><a>' + b" " * 200_000_000)
 
 
 def _deep_xml() -> bytes:
@@ -93,39 +106,46 @@ def _wide_sheet() -> bytes:
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
-    source, kept = zipfile.ZipFile(io.BytesIO(_sheet())), io.BytesIO()
-    with zipfile.ZipFile(kept, "w") as archive:
-        for item in source.infolist():
-            sheet = item.filename == "xl/worksheets/sheet1.xml"
-            archive.writestr(item.filename, xml if sheet else source.read(item.filename))
-    return kept.getvalue()
+    return _replaced(_sheet(), "xl/worksheets/sheet1.xml", xml)
 
 
-_WHOLE: tuple[Callable[[], bytes], ...] = (
-    _word, _sheet, _pdf, lambda: _picture("PNG"), lambda: _picture("JPEG"),
-    lambda: _picture("TIFF"), _TEXT.encode, lambda: _TEXT.encode("utf-16"),
+_WHOLE: tuple[tuple[str, Callable[[], bytes]], ...] = (
+    ("docx", _word), ("xlsx", _sheet), ("pdf", _pdf), ("png", lambda: _picture("PNG")),
+    ("jpg", lambda: _picture("JPEG")), ("tif", lambda: _picture("TIFF")),
+    ("txt", _TEXT.encode), ("csv", lambda: _TEXT.encode("utf-16")),
 )  # fmt: skip
-_HOSTILE: tuple[Callable[[], bytes], ...] = (
-    lambda: b"", lambda: b"\0" * 4096, _bomb, _deep_xml, _huge_picture, _wide_sheet,
-    lambda: b"MZ" + b"\x90" * 5000, lambda: b"%PDF-1.7\n" + b"<" * 50_000,
-    lambda: b"%PDF-1.4\n/Encrypt 9 0 R\n%%EOF", lambda: _zip(("../../x", b"x"), ("a\0b", b"y")),
-    lambda: b"\xff\xd8\xff" + bytes(range(256)) * 30, lambda: b"PK\x03\x04" + b"\xff" * 3000,
-    lambda: b"<html><script>alert(1)</script></html>", lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 2000,
-    lambda: b"GIF89a" + b"\xff" * 100, lambda: b"<?xml version='1.0'?><svg onload='x()'/>",
+_HOSTILE: tuple[tuple[str, Callable[[], bytes]], ...] = (
+    ("docx", lambda: b""), ("pdf", lambda: b"\0" * 4096),
+    ("docx", lambda: _bomb(_word(), "word/document.xml")),
+    ("xlsx", lambda: _bomb(_sheet(), "xl/worksheets/sheet1.xml")), ("docx", _deep_xml),
+    ("xlsx", _deep_xml), ("png", _huge_picture), ("xlsx", _wide_sheet),
+    ("exe", lambda: b"MZ" + b"\x90" * 5000), ("pdf", lambda: b"%PDF-1.7\n" + b"<" * 50_000),
+    ("pdf", lambda: b"%PDF-1.4\n/Encrypt 9 0 R\n%%EOF"),
+    ("docx", lambda: _zip(("../../x", b"x"), ("a\0b", b"y"))),
+    ("jpg", lambda: b"\xff\xd8\xff" + bytes(range(256)) * 30),
+    ("docx", lambda: b"PK\x03\x04" + b"\xff" * 3000),
+    ("pdf", lambda: b"<html><script>alert(1)</script></html>"),
+    ("xls", lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 2000), ("gif", lambda: b"GIF89a" + b"\xff" * 100),
+    ("svg", lambda: b"<?xml version='1.0'?><svg onload='x()'/>"),
 )  # fmt: skip
 
 
 def files(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """``count`` files with names: the made-up ones first, then whole ones broken at random."""
+    """``count`` files with names: hostile ones, whole ones, then whole ones broken at random.
+
+    A name that fits comes with most of them, so that the reader and not the name refuses.
+    """
     chance = random.Random(seed)  # noqa: S311 - no secret
-    seeds = [make() for make in _WHOLE]
-    made = [make() for make in _HOSTILE]
+    whole = [(f"kế hoạch.{kind}", make()) for kind, make in _WHOLE]
+    made = [(f"kế hoạch.{kind}", make()) for kind, make in _HOSTILE]
+    first = [*made, *whole]
     for n in range(count):
-        name = chance.choice(_NAMES)
-        if n < len(made):
-            yield name, made[n]
+        if n < len(first):
+            yield first[n]
         else:
-            yield name, _broken(chance, chance.choice(seeds))
+            name, data = chance.choice(whole)
+            odd = chance.random() < _ODD_NAMES
+            yield chance.choice(_NAMES) if odd else name, _broken(chance, data)
 
 
 def _broken(chance: random.Random, whole: bytes) -> bytes:

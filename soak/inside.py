@@ -9,10 +9,12 @@ python -m soak.inside HOME walk
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +91,11 @@ def walk() -> Any:
     return whole()
 
 
-_QUESTIONS = {"reporters": reporters, "reported": reported, "walk": walk}
+_QUESTIONS: dict[str, Callable[..., Any]] = {
+    "reporters": reporters,
+    "reported": reported,
+    "walk": walk,
+}
 
 
 def main(home: str, question: str, *words: str) -> None:
@@ -99,6 +105,7 @@ def main(home: str, question: str, *words: str) -> None:
         os.environ.update(own.environment())
         os.environ["THIDUA_HOSTS"] = "testserver"
         django.setup()
+        logging.disable(logging.CRITICAL)  # a line for each request of a walk is no answer
         print(json.dumps(_QUESTIONS[question](*words)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections import Counter
@@ -12,7 +13,7 @@ from soak.hostile import files
 from soak.installation import folder, thidua
 from soak.outcome import Outcome
 from soak.program import Program
-from soak.visitor import Form, Visitor
+from soak.visitor import BROKEN, Form, Visitor
 
 EACH = int(os.environ.get("SOAK_UPLOADS", "1000"))
 TITLE = "hostile and broken files at every upload: a clear answer each, memory and time bounded"
@@ -20,8 +21,8 @@ ROLES = ("trang", "hoa.nt", "lan", "khai", "quantri", "vanthu", "chutich")
 LONGEST, MOST_BYTES = 300.0, 2 * 2**30
 """Seconds for one file, as the reader of scans promises; bytes of web and worker together."""
 _PASSWORD = "thi-dua-2024"  # noqa: S105 - of the demonstration
-_PAGES = 400
-_OK, _SERVER_ERROR = 200, 500
+_PAGES, _OF_A_KIND = 400, 5
+_OK, _INVALID, _SERVER_ERROR = 200, 422, 500
 
 
 @dataclass
@@ -34,9 +35,9 @@ class _Seen:
     faults: list[str] = field(default_factory=list)
 
 
-def uploads(visitor: Visitor) -> dict[str, tuple[str, Form]]:
-    """Forms with a file field that somebody can reach by links: kind → page and form."""
-    ahead, seen, found = ["/"], {"/"}, dict[str, tuple[str, Form]]()
+def uploads(visitor: Visitor) -> dict[str, list[str]]:
+    """Pages with a form with a file field that somebody can reach by links, by kind."""
+    ahead, seen, found = ["/"], {"/"}, dict[str, list[str]]()
     kinds: Counter[str] = Counter()
     while ahead and len(seen) < _PAGES:
         path = ahead.pop(0)
@@ -46,13 +47,13 @@ def uploads(visitor: Visitor) -> dict[str, tuple[str, Form]]:
         page = answer.page(path)
         for form in page.forms:
             if form.files and form.method == "post":
-                found.setdefault(shape(form.action), (path, form))
+                found.setdefault(shape(form.action), []).append(path)
         for link in page.links:
             place = link.split("#")[0]
             if not place.startswith("/") or place.startswith("/static/") or place in seen:
                 continue
             kinds[shape(place)] += 1
-            if kinds[shape(place)] <= 3:
+            if kinds[shape(place)] <= _OF_A_KIND:
                 seen.add(place)
                 ahead.append(place)
     return found
@@ -76,16 +77,23 @@ def run() -> Outcome:
         done: dict[str, _Seen] = {}
         try:
             for role in ROLES:
-                visitor = Visitor(program.base)
-                visitor.sign_in(role, _PASSWORD)
-                for kind, (path, form) in uploads(visitor).items():
-                    if kind not in done:
-                        done[kind] = _attack(visitor, kind, path, form)
+                visit(program, role, done)
             alive = program.answers()
         finally:
             watch.stop()
             program.stop()
     return _outcome(list(done.values()), watch.most, alive=alive)
+
+
+def visit(program: Program, role: str, done: dict[str, _Seen]) -> None:
+    """Attack what this role finds and nobody before it has."""
+    visitor = Visitor(program.base)
+    visitor.sign_in(role, _PASSWORD)
+    for kind, paths in uploads(visitor).items():
+        if kind not in done:
+            done[kind] = seen = _attack(program, visitor, kind, paths)
+            said = f"{time.strftime('%X')} {role}: {kind}: {dict(seen.statuses)}"
+            print(f"{said}, slowest {seen.slowest:.1f} s", file=sys.stderr, flush=True)
 
 
 class _Watch(threading.Thread):
@@ -106,23 +114,51 @@ class _Watch(threading.Thread):
         self.join()
 
 
-def _attack(visitor: Visitor, kind: str, path: str, form: Form) -> _Seen:
+def _attack(program: Program, visitor: Visitor, kind: str, paths: list[str]) -> _Seen:
+    """Send every file; a form that is gone after a file was taken makes room for the next."""
     seen = _Seen(kind)
+    form: Form | None = None
     for n, (name, data) in enumerate(files(EACH, seed=1)):
+        form = form or _next(visitor, kind, paths)
+        if form is None:
+            break
         fields = {**form.fields, **{w: form.fields[w] or "Thử" for w in form.words}}
+        said = f"{kind}: file {n} ({name[:40]!r}, {len(data)} bytes)"
         begun = time.perf_counter()
-        answer = visitor.post(form.action, fields, [(f, name, data) for f in form.files])
+        try:
+            answer = visitor.post(form.action, fields, [(f, name, data) for f in form.files])
+        except BROKEN as error:
+            seen.faults.append(f"{said}: no answer: {error!r}; {program.words()[-300:]!r}")
+            program.recover()
+            continue
         took = time.perf_counter() - begun
         seen.statuses[answer.status] += 1
         seen.slowest = max(seen.slowest, took)
         if answer.status >= _SERVER_ERROR:
-            seen.faults.append(f"{kind}: file {n} ({name[:40]!r}) → {answer.status}")
+            seen.faults.append(f"{said} → {answer.status}")
+        if answer.status == _INVALID and not _explained(answer.body):
+            seen.faults.append(f"{said} → 422 without a word at a field")
         if took > LONGEST:
-            seen.faults.append(f"{kind}: file {n} took {took:.0f} s")
-        if n % 25 == 0:  # the page may have changed: a new revision, a form that is gone
-            page = visitor.get(path).page(path)
-            form = next((f for f in page.forms if f.files and shape(f.action) == kind), form)
+            seen.faults.append(f"{said} took {took:.0f} s")
+        if answer.status != _INVALID:  # taken, or refused whole: the form may be gone
+            form = None
     return seen
+
+
+def _next(visitor: Visitor, kind: str, paths: list[str]) -> Form | None:
+    """The form of this kind on the first page that still has it."""
+    while paths:
+        forms = visitor.get(paths[0]).page(paths[0]).forms
+        for form in forms:
+            if form.files and shape(form.action) == kind:
+                return form
+        paths.pop(0)
+    return None
+
+
+def _explained(body: str) -> bool:
+    """Whether the page says at a field what is wrong."""
+    return 'class="error"' in body or 'class="errors"' in body
 
 
 def _outcome(rows: list[_Seen], most: int, *, alive: bool) -> Outcome:
@@ -134,10 +170,11 @@ def _outcome(rows: list[_Seen], most: int, *, alive: bool) -> Outcome:
     if not rows:
         faults.append("no upload was found: the run shows nothing")
     statuses = sum((row.statuses for row in rows), Counter[int]())
+    sent = statuses.total()
     said = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
     slowest = max((row.slowest for row in rows), default=0.0)
     measured = (
-        f"{EACH} files at each of {len(rows)} uploads; answers {said}; slowest {slowest:.1f} s;"
-        f" at most {most >> 20} MB; {len(faults)} faults"
+        f"{sent} files at {len(rows)} uploads, {EACH} at each that stays open; answers"
+        f" {said}; slowest {slowest:.1f} s; at most {most >> 20} MB; {len(faults)} faults"
     )
     return Outcome(not faults, measured, tuple(faults[:20]))

@@ -19,6 +19,7 @@ def run() -> Outcome:
     measured = (
         f"{found['addresses']} addresses of {found['names']} of {found['all_names']} names,"
         f" {found['roles']} roles and a stranger, {found['requests']} requests; answers {said};"
-        f" {found['asked']} pages held against the policy; {len(faults)} faults"
+        f" {found['looked_at']} records shown and {found['written']} changes done were held"
+        f" against the policy; {len(faults)} faults"
     )
     return Outcome(not faults, measured, faults[:30])

@@ -28,6 +28,7 @@ class Form:
         fields: name → value as the page fills it; the first choice of an empty select.
         files: names of its file fields.
         words: names of its free fields (text, textarea, search, number).
+        buttons: name and value of each button that has them.
     """
 
     action: str
@@ -35,6 +36,10 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+
+_PARTS = ("hx-get", "hx-post")
 
 
 class Page(HTMLParser):
@@ -52,6 +57,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Collect one element."""
         has = {name: value or "" for name, value in attrs}
+        self.links += [urljoin(self.path, has[name]) for name in _PARTS if has.get(name)]
         if tag == "a" and has.get("href"):
             self.links.append(urljoin(self.path, has["href"]))
         elif tag == "form":
@@ -69,8 +75,10 @@ class Page(HTMLParser):
                 form.fields[self._select] = has.get("value", "")
         elif tag == "select":
             self._select = name
-        elif not name or tag == "button" or kind in ("submit", "button", "reset", "image"):
+        elif not name or kind in ("button", "reset", "image"):
             return
+        elif tag == "button" or kind == "submit":
+            form.buttons.append((name, has.get("value", "")))
         elif tag == "textarea":
             self._area = name
             form.fields[name] = ""
@@ -88,7 +96,9 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text of a textarea."""
         if self._form is not None and self._area:
-            self._form.fields[self._area] += data
+            # A line break right after the opening tag is not part of the text.
+            before = self._form.fields[self._area]
+            self._form.fields[self._area] += data if before else data.removeprefix("\n")
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element."""

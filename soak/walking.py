@@ -2,37 +2,77 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
-from django.db.models import Model
+from django.http.cookie import SimpleCookie
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
-from soak.visitor import Page
+from soak.oracle import Oracle
+from soak.visitor import Form, Page
 from thidua.common.models import AuditEntry
-from thidua.common.policy import REGISTRY, may
-from thidua.people.actors import actor_for
 from thidua.people.models import Post, User
 
-EACH = 2
+EACH = int(os.environ.get("SOAK_EACH", "2"))
 """So many addresses of one name for each role; the records behind them differ."""
-METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
+MOST = int(os.environ.get("SOAK_MOST", "4"))
+"""So many addresses of one name for everybody, of those that the roles found."""
+ROLES = int(os.environ.get("SOAK_ROLES", "0"))
+"""Only so many roles, to try the walk itself; 0 for all."""
+RARE = ("head", "put", "patch", "delete", "options")
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _OK, _FOUND, _REFUSED, _SERVER_ERROR = 200, 302, (401, 403, 404, 405), 500
+_BY_LOOKING = (":view", ":read", ":open", ":download", ":export", ":seen")
+"""Ends of actions that a look may write down; any other change must be a POST."""
+
+
+class _Place(NamedTuple):
+    """An address, and the form that goes there if one does."""
+
+    path: str
+    sent: tuple[tuple[str, str], ...] = ()
+    by_form: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(_name(self.path))
 
 
 @dataclass
 class _Walk:
     """What has been seen."""
 
+    oracle: Oracle
     faults: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
-    asked: int = 0
+    written_by_looking: Counter[str] = field(default_factory=Counter)
+    looked: set[tuple[str, str]] = field(default_factory=set)
+
+
+class _Person:
+    """Somebody with a session of their own, the same before every request."""
+
+    def __init__(self, user: User | None) -> None:
+        self.user = user
+        self.label = user.username if user else "stranger"
+        self._client = Client(raise_request_exception=False)
+        if user is not None:
+            self._client.force_login(user, backend=_BACKEND)
+        self._cookies = self._client.cookies.output(header="", sep=";")
+
+    def ask(self, method: str, path: str, sent: Any) -> Any:
+        """One request."""
+        self._client.cookies = SimpleCookie(self._cookies)
+        send: Callable[..., Any] = getattr(self._client, method)
+        return send(path, dict(sent)) if method == "post" else send(path)
 
 
 def walk() -> dict[str, Any]:
@@ -41,26 +81,42 @@ def walk() -> dict[str, Any]:
     for sign in (request_started, request_finished):
         sign.disconnect(close_old_connections)
     users = _one_per_role()
-    views = _view_rules()
-    addresses = _addresses(users)
-    seen = _Walk()
-    for user in (*users, None):
-        for path in sorted(addresses):
-            # Rare methods are answered before anybody asks who it is: two roles are enough.
-            few = user is not None and user not in users[:2]
-            for method in METHODS[:2] if few else METHODS:
-                _ask(seen, user, method, path, views)
-    names = {resolve(path.split("?")[0]).view_name for path in addresses}
+    people = [*(_Person(user) for user in users), _Person(None)]
+    seen = _Walk(Oracle())
+    found = [_crawl(seen, person) for person in people]
+    places = _some(found)
+    for number, person in enumerate(people):
+        _tell(f"{person.label} of {len(people)}: {len(places)} places", seen)
+        # Rare methods are answered before anybody asks who it is: two roles and the stranger do.
+        few = 1 < number < len(users)
+        done: set[str] = set()
+        for place in places:
+            if (person.label, place.path) not in seen.looked:
+                _ask(seen, person, "get", place)
+            _ask(seen, person, "post", place)
+            if not few and place.name not in done:
+                done.add(place.name)
+                for method in RARE:
+                    _ask(seen, person, method, place)
+    _tell("done", seen)
     return {
         "faults": seen.faults,
         "statuses": sorted(seen.statuses.items()),
-        "asked": seen.asked,
+        "looked_at": seen.oracle.looks,
+        "written": seen.oracle.writes,
         "requests": sum(seen.statuses.values()),
-        "addresses": len(addresses),
-        "names": len(names),
+        "addresses": len({place.path for place in places}),
+        "names": len({place.name for place in places}),
         "all_names": len(_all_names()),
+        "missing": sorted(_all_names() - {place.name for place in places}),
+        "by_looking": sorted(seen.written_by_looking.items()),
         "roles": len(users),
     }
+
+
+def _tell(what: str, seen: _Walk) -> None:
+    asked, faults = sum(seen.statuses.values()), len(seen.faults)
+    print(f"{time.strftime('%X')} {what}; {asked} requests, {faults} faults", file=sys.stderr)
 
 
 def _one_per_role() -> list[User]:
@@ -68,23 +124,15 @@ def _one_per_role() -> list[User]:
     posts = Post.objects.filter(person__user__is_active=True).select_related("person__user")
     for post in posts.order_by("pk"):
         found.setdefault(post.role, post.person.user)
-    return list(dict.fromkeys(found.values()))
+    users = list(dict.fromkeys(found.values()))
+    return users[:ROLES] if ROLES else users
 
 
-def _view_rules() -> dict[type[Model], list[str]]:
-    """Table → actions that mean looking at one row of it."""
-    found: dict[type[Model], list[str]] = {}
-    for action, rule in REGISTRY.rules.items():
-        if rule.model is not None and action.rpartition(":")[2].startswith("view"):
-            found.setdefault(rule.model, []).append(action)
-    return found
-
-
-def _client(user: User | None) -> Client:
-    client = Client(raise_request_exception=False)
-    if user is not None:
-        client.force_login(user, backend=_BACKEND)
-    return client
+def _name(path: str) -> str | None:
+    try:
+        return str(resolve(path.split("?", maxsplit=1)[0]).view_name)
+    except Resolver404:
+        return None
 
 
 def _all_names() -> set[str]:
@@ -101,86 +149,93 @@ def _all_names() -> set[str]:
     return found
 
 
-def _addresses(users: list[User]) -> set[str]:
-    """Links and forms of every page that every role reaches, a few of each name."""
-    found: set[str] = set()
-    for user in users:
-        client, ahead, counts, mine = _client(user), ["/"], Counter[str](), {"/"}
-        while ahead:
-            path = ahead.pop(0)
-            answer = client.get(path)
-            if answer.status_code == _FOUND:
-                _add(answer.headers["Location"], ahead, mine, counts)
-            if answer.status_code != _OK or "text/html" not in answer.headers["Content-Type"]:
-                continue
+def _crawl(seen: _Walk, person: _Person) -> list[_Place]:
+    """What one person finds by links and forms, a few of each name, in the order found."""
+    mine: dict[_Place, None] = {_Place("/"): None}
+    counts: Counter[tuple[str, bool]] = Counter()
+    ahead = ["/"]
+    _tell(f"{person.label} looks around", seen)
+    while ahead:
+        path = ahead.pop(0)
+        seen.looked.add((person.label, path))
+        answer = _ask(seen, person, "get", _Place(path))
+        new: list[_Place] = []
+        if answer.status_code == _FOUND:
+            new.append(_Place(answer.headers["Location"]))
+        elif answer.status_code == _OK and "text/html" in answer.headers["Content-Type"]:
             page = Page(path, answer.content.decode())
-            for link in (*page.links, *(f.action for f in page.forms)):
-                _add(link, ahead, mine, counts)
-        found |= mine
-    return found
+            new += [_Place(link) for link in page.links]
+            new += [place for form in page.forms for place in _filled(form)]
+        for place in new:
+            kept = place._replace(path=place.path.split("#", maxsplit=1)[0])
+            if _wanted(kept, mine, counts):
+                mine[kept] = None
+                if not kept.by_form:
+                    ahead.append(kept.path)
+    return list(mine)
 
 
-def _add(link: str, ahead: list[str], mine: set[str], counts: Counter[str]) -> None:
-    path = link.split("#", maxsplit=1)[0]
-    if not path.startswith("/") or path.startswith(("//", "/static/")) or path in mine:
+def _filled(form: Form) -> Iterator[_Place]:
+    """The form as the page filled it, once with each of its buttons."""
+    if form.method != "post":
+        yield _Place(form.action)
         return
-    try:
-        name = resolve(path.split("?")[0]).view_name
-    except Resolver404:
-        return
-    if name == "account_logout":
-        return
-    counts[name] += 1
-    if counts[name] <= EACH:
-        mine.add(path)
-        ahead.append(path)
+    fields = {**form.fields, **{word: form.fields[word] or "Thử" for word in form.words}}
+    for button in form.buttons[:3] or [("", "")]:
+        sent = fields | dict([button] if button[0] else [])
+        yield _Place(form.action, tuple(sorted(sent.items())), by_form=True)
 
 
-def _ask(
-    seen: _Walk,
-    user: User | None,
-    method: str,
-    path: str,
-    views: dict[type[Model], list[str]],
-) -> None:
-    who = user.username if user else "stranger"
+def _wanted(place: _Place, mine: dict[_Place, None], counts: Counter[tuple[str, bool]]) -> bool:
+    path = place.path
+    if not path.startswith("/") or path.startswith(("//", "/static/")) or place in mine:
+        return False
+    name = _name(path)
+    if name is None:
+        return False
+    counts[name, place.by_form] += 1
+    return counts[name, place.by_form] <= EACH
+
+
+def _some(found: list[list[_Place]]) -> list[_Place]:
+    """Of each name a few that differ, every role's first ones before anybody's second."""
+    kept: dict[tuple[str, bool], dict[_Place, None]] = {}
+    for depth in range(max(map(len, found), default=0)):
+        for places in found:
+            if depth < len(places):
+                place = places[depth]
+                row = kept.setdefault((place.name, place.by_form), {})
+                if len(row) < MOST:
+                    row[place] = None
+    return sorted(place for row in kept.values() for place in row)
+
+
+def _ask(seen: _Walk, person: _Person, method: str, place: _Place) -> Any:
+    path = place.path
     before = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     with transaction.atomic():
-        answer = getattr(_client(user), method)(path)
-        status = answer.status_code
-        done = list(AuditEntry.objects.filter(pk__gt=before).values_list("action", flat=True))
+        answer = person.ask(method, path, place.sent)
+        if getattr(answer, "streaming", False):
+            b"".join(answer.streaming_content)
+        done = list(
+            AuditEntry.objects.filter(pk__gt=before)
+            .exclude(action__startswith="people:session:")
+            .values_list("action", "object_type", "object_id")
+        )
         transaction.set_rollback(True)
+    status = answer.status_code
     seen.statuses[status] += 1
+    said = f"{person.label}: {method.upper()} {path} → {status}"
     if status >= _SERVER_ERROR:
-        seen.faults.append(f"{who}: {method.upper()} {path} → {status}")
-    wrote = [a for a in done if not a.startswith("people:session:")]
-    if wrote and (status in _REFUSED or method not in ("get", "post") or user is None):
-        seen.faults.append(f"{who}: {method.upper()} {path} → {status}, yet {wrote} was done")
+        seen.faults.append(said)
+    actions = sorted({action for action, _type, _id in done})
+    if method in ("get", "head"):
+        seen.written_by_looking.update(actions)
+        actions = [action for action in actions if not action.endswith(_BY_LOOKING)]
+    if actions and (status in _REFUSED or method != "post" or person.user is None):
+        seen.faults.append(f"{said}, yet {actions} was done")
+    if method == "post":
+        seen.faults += [f"{said}: {why}" for why in seen.oracle.wrote(person.user, done)]
     if method == "get" and status == _OK:
-        _hold_against_policy(seen, user, path, views)
-
-
-def _hold_against_policy(
-    seen: _Walk, user: User | None, path: str, views: dict[type[Model], list[str]]
-) -> None:
-    """A page of a record was shown: one of the rights to look at it must say yes."""
-    for value in resolve(path.split("?", maxsplit=1)[0]).kwargs.values():
-        if not isinstance(value, UUID):
-            continue
-        for model, actions in views.items():
-            if not hasattr(model, "public_id"):
-                continue
-            row = model._default_manager.filter(public_id=value).first()  # noqa: SLF001
-            if row is None:
-                continue
-            seen.asked += 1
-            actor = actor_for(user, _today()) if user is not None else None
-            if actor is None or not any(may(actor, action, row) for action in actions):
-                who = user.username if user else "stranger"
-                seen.faults.append(f"{who}: {path} was shown; {', '.join(actions)} says no")
-
-
-def _today() -> Any:
-    from thidua.common.clock import business_date  # noqa: PLC0415
-
-    return business_date()
+        seen.faults += [f"{said}: {why}" for why in seen.oracle.shown(person.user, path)]
+    return answer
