@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
@@ -118,6 +119,10 @@ def test_through_the_pages_from_plan_to_report(cast: Cast, movement: Movement):
     at = client.post(new, facts).url
     assert client.post(f"{at}/da-to-chuc", {"on": "13/01/2024", "revision": 0}).url == at
     report = {"people": "1.200", "spent": "5.000.000", "results": "Xong.", "revision": 1}
+    program = SimpleUploadedFile("a.pdf", b"MZ\x90")
+    sent = client.post(f"{at}/ket-qua", {**report, "file": program})
+    assert sent.status_code == 422  # the words stay, the file is named at its field
+    assert "“a.pdf” không dùng làm minh chứng được" in sent.content.decode()
     assert client.post(f"{at}/ket-qua", report).url == at
     event = Event.objects.get()
     assert (event.state, event.people, event.spent, f"{event.held_on}", f"{event.start_time}") == (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.support.cast import DAY, Cast
 from thidua.common import audit, files
@@ -30,6 +32,21 @@ def given(cast: Cast, task: Task) -> Task:
         actor=cast.actor("officer_in_charge"), as_of=DAY, task=task, lead=cast.industry, due=DUE,
         cooperating=[cast.finance, cast.industry], product="Báo cáo",
     )  # fmt: skip
+
+
+def test_a_file_that_is_no_evidence_leaves_the_report_as_it_was_written(cast: Cast, given: Task):
+    client = Client()
+    client.force_login(cast.actor("industry_officer").user)
+    sent = client.post(
+        f"/nhiem-vu/{given.public_id}/bao-cao",
+        {"text": "Đã tổ chức.", "file": SimpleUploadedFile("a.pdf", b"MZ\x90"), "revision": 1},
+    )
+    page = sent.content.decode()
+    assert sent.status_code == 422
+    assert "“a.pdf” không dùng làm minh chứng được" in page
+    assert "Đã tổ chức.</textarea>" in page
+    given.refresh_from_db()
+    assert given.state == "assigned"
 
 
 def item(task: Task, kind: str = "movements.task") -> WorkItem:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from thidua.common import audit, toasts
 from thidua.common.lists import ListPage
-from thidua.common.policy import may, require, which
+from thidua.common.policy import Refused, may, require, which
 from thidua.common.tables import DayColumn, ListTable, NameColumn, NumberColumn, StateColumn
 from thidua.movements.domain import event_guests, events
 from thidua.movements.domain.events import StaleEvent
@@ -505,7 +505,12 @@ def event_report(request: ActorRequest, event: UUID) -> HttpResponse:
                 )
             except StaleEvent as stale:
                 return _stale(request, stale)
-            return _after(request, row, _("The event is reported."))
+            except Refused as refused:
+                if refused.answer.rule != "evidence":
+                    raise
+                form.add_error("file", str(refused.answer.reason))
+            else:
+                return _after(request, row, _("The event is reported."))
     return form_page(
         request, form, row, title=_("Report the event"), button=_("Save the report"), behalf=behalf
     )

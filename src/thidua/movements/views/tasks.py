@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.common import audit, files, toasts
-from thidua.common.policy import may, require, which
+from thidua.common.policy import Refused, may, require, which
 from thidua.movements.domain import tasks
 from thidua.movements.domain.tasks import StaleTask
 from thidua.movements.forms import AssignForm, ReasonForm, ReportForm
@@ -231,22 +231,27 @@ def report(request: ActorRequest, task: UUID) -> HttpResponse:
     upload = request.FILES.get("file")
     if form.is_valid() and upload is not None and (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
         form.add_error("file", _("The file is too large."))
-    if not form.is_valid():
-        context = _context(request, row, report_form=form)
-        return render(request, "movements/task.html", context, status=INVALID)
-    try:
-        tasks.report(
-            actor=request.actor,
-            as_of=request.as_of,
-            task=row,
-            text=form.cleaned_data["text"],
-            data=upload.read() if upload else b"",
-            name=upload.name or "" if upload else "",
-            revision=whole(request.POST.get("revision")),
-        )
-    except StaleTask as stale:
-        return _stale(request, stale, report_form=form)
-    return _after(request, row, _("The report was sent."))
+    if form.is_valid():
+        try:
+            tasks.report(
+                actor=request.actor,
+                as_of=request.as_of,
+                task=row,
+                text=form.cleaned_data["text"],
+                data=upload.read() if upload else b"",
+                name=upload.name or "" if upload else "",
+                revision=whole(request.POST.get("revision")),
+            )
+        except StaleTask as stale:
+            return _stale(request, stale, report_form=form)
+        except Refused as refused:  # a file that is no evidence: what was written stays
+            if refused.answer.rule != "evidence":
+                raise
+            form.add_error("file", str(refused.answer.reason))
+        else:
+            return _after(request, row, _("The report was sent."))
+    context = _context(request, row, report_form=form)
+    return render(request, "movements/task.html", context, status=INVALID)
 
 
 @require_POST
