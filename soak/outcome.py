@@ -28,5 +28,5 @@ def table(rows: Iterable[tuple[str, str, Outcome]]) -> str:
     for name, title, outcome in rows:
         held = "yes" if outcome.holds else "**no**"
         lines.append(f"| {name} | {title} | {outcome.measured} | {held} |")
-        notes += [f"- {name}: {fault}" for fault in outcome.faults]
+        notes += [f"- {name}: {' '.join(fault.split())[:600]}" for fault in outcome.faults]
     return "\n".join([*lines, *(["", *notes] if notes else [])])
