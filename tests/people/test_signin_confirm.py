@@ -109,7 +109,7 @@ def test_htmx_loads_the_whole_page(client: Client) -> None:
     assert asked["HX-Redirect"] == f"{CONFIRM}?next=/tai-khoan/cua-toi%3Fx%3D1"
 
 
-def test_a_stranger_is_sent_to_sign_in(rf: RequestFactory) -> None:
+def test_a_stranger_is_sent_to_sign_in(cast: casting.Cast, rf: RequestFactory) -> None:
     request = rf.get("/nhat-ky")
     request.user = AnonymousUser()
     view = recent_authentication_required(lambda _request: pytest.fail("reached"))

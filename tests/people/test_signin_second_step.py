@@ -325,15 +325,15 @@ def test_an_own_password_comes_first(cast: casting.Cast) -> None:
 
 
 def test_the_post_decides_own_or_handed_over(cast: casting.Cast) -> None:
-    """A unit officer who stands in for the signatory is asked while acting on that post only."""
+    """Somebody who stands in for the secretary is asked while acting on that post only."""
     demand(on=True)
     handed = delegate(
-        actor=cast.actor("administrator"), as_of=casting.DAY, post=cast.posts["signatory"],
-        to_person=cast.posts["council_member"].person, form="leave",
+        actor=cast.actor("administrator"), as_of=casting.DAY, post=cast.posts["council_secretary"],
+        to_person=cast.posts["officer_in_charge"].person, form="leave",
         first=casting.DAY, last=casting.DAY + timedelta(days=3), reason="nghỉ phép",
     )  # fmt: skip
-    demand(on=True, roles=["signatory"])
-    client = signed_in("council_member")
+    demand(on=True, roles=["council_secretary"])
+    client = signed_in("officer_in_charge")
     assert is_in(client)
     client.post("/lam-viec-voi", {"post": str(handed.post.public_id), "next": "/"})
     session = client.session
