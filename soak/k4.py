@@ -16,8 +16,10 @@ def run() -> Outcome:
         found = inside(home, "walk")
     faults = tuple(found["faults"])
     said = ", ".join(f"{status}: {count}" for status, count in found["statuses"])
+    said = said.replace("503:", "503 (health: no worker runs beside the walk):")
     measured = (
         f"{found['addresses']} addresses of {found['names']} of {found['all_names']} names,"
+        f" at most {found['most']} of a name by link and by form,"
         f" {found['roles']} roles and a stranger, {found['requests']} requests; answers {said};"
         f" {found['looked_at']} records shown and {found['written']} changes done were held"
         f" against the policy; {len(faults)} faults"

@@ -114,6 +114,7 @@ def walk() -> dict[str, Any]:
         "missing": sorted(_routes().keys() - {place.name for place in places}),
         "by_looking": sorted(seen.written_by_looking.items()),
         "roles": len(users),
+        "most": MOST,
     }
 
 
