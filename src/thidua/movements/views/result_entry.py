@@ -18,10 +18,11 @@ from thidua.common.periods import name_of, span_of
 from thidua.common.policy import Refused, may, require
 from thidua.movements.domain import results
 from thidua.movements.domain.result_work import movement_of
-from thidua.movements.domain.results import EDIT, StaleResult
+from thidua.movements.domain.results import EDIT, ENTER, StaleResult
 from thidua.movements.forms_results import ResultForm, first_values
 from thidua.movements.models import TEXTS, Result, ResultEvidence, Target
 from thidua.movements.queries import result_page as queries
+from thidua.movements.queries.reporting import OPEN
 from thidua.movements.queries.result_sheet import figure_of
 from thidua.movements.views.common import is_uuid, visible, whole
 from thidua.movements.views.results import find, sheet_of
@@ -258,12 +259,20 @@ def _conflict(
 
 
 # --- while one types ------------------------------------------------------------------------------
+def _only_who_reports(request: ActorRequest, row: Result) -> None:
+    """Refuse others; a form that was submitted a moment ago still sends its last words."""
+    if row.state in OPEN:
+        require(request.actor, EDIT, row)
+    else:
+        require(request.actor, ENTER, row.target)
+
+
 @require_POST
 @signed_in_required
 def check(request: ActorRequest, result: UUID) -> HttpResponse:
     """What the program understands of the figure, and what is odd about it."""
     row = find(request, result, WORK)
-    require(request.actor, EDIT, row)
+    _only_who_reports(request, row)
     taken = request.POST.get("take", "")[: results.LONGEST_FIGURE]
     text = taken or request.POST.get("figure", "")
     values = {"figure": text, "kept_because": request.POST.get("kept_because", "")}
@@ -281,7 +290,7 @@ def check(request: ActorRequest, result: UUID) -> HttpResponse:
 def autosave(request: ActorRequest, result: UUID) -> HttpResponse:
     """Keep the draft when a field is left; what cannot be kept is said, nothing is thrown away."""
     row = find(request, result, WORK)
-    require(request.actor, EDIT, row)
+    _only_who_reports(request, row)
     form = _form(request, row, request.POST)
     context: dict[str, Any] = {"result": row}
     if not form.is_valid():
