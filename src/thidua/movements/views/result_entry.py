@@ -164,14 +164,9 @@ def _submitted(
     request: ActorRequest, row: Result, form: ResultForm, entry: results.Entry
 ) -> HttpResponse:
     """Hand in what has just been kept; what is missing is said beside its field."""
+    reason = form.cleaned_data.get("reason", "")
     try:
-        results.submit(
-            actor=request.actor,
-            as_of=request.as_of,
-            result=row,
-            reason=form.cleaned_data.get("reason", ""),
-            revision=row.revision,
-        )
+        _handed_in(request, row, entry, reason)
     except StaleResult as stale:
         return _conflict(request, find(request, stale.result.public_id, WORK), form, entry)
     except Refused as refused:
@@ -179,6 +174,26 @@ def _submitted(
         return _page(request, row, form)
     toasts.done(request, _("The result was submitted; a second person verifies it."))
     return redirect(sheet_of(row))
+
+
+def _handed_in(request: ActorRequest, row: Result, entry: results.Entry, reason: str) -> None:
+    """Submit; a draft kept at the same moment that says the same does not make it stale."""
+
+    def submit(now: Result) -> None:
+        results.submit(
+            actor=request.actor,
+            as_of=request.as_of,
+            result=now,
+            reason=reason,
+            revision=now.revision,
+        )
+
+    try:
+        submit(row)
+    except StaleResult as stale:
+        if stale.result.state not in OPEN or queries.conflicts(stale.result, entry, {}):
+            raise
+        submit(stale.result)
 
 
 def _kept(request: ActorRequest, row: Result, entry: results.Entry, revision: int | None) -> Result:
