@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk import calendar_makers as makers
-from tests.journeys.steps import be, fits
+from tests.journeys.steps import be, fits, settled
 from tests.movements.event_makers import photo
 from tests.support import cast as casting
 from tests.support.cast import DAY
@@ -58,6 +58,7 @@ def test_calendar_and_event(screen: Page, live_server: Any, axe: Callable[[Page]
 
     screen.get_by_role("link", name="Sau", exact=True).click()
     expect(screen.get_by_role("heading", level=2, name="Tháng 2/2024")).to_be_visible()
+    settled(screen)  # keys work once the page's script has run
     screen.keyboard.press("p")
     expect(screen.get_by_role("heading", level=2, name="Tháng 1/2024")).to_be_visible()
     chips = screen.get_by_role("navigation", name="Nội dung hiển thị")
