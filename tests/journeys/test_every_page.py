@@ -62,8 +62,10 @@ def loaded(rules: None) -> None:
     movement = Movement.objects.get(plan__isnull=False)
     charge = holder(Role.OFFICER_IN_CHARGE, DEMO_DAY, "trang")
     lan = holder(Role.UNIT_OFFICER, DEMO_DAY, "lan")
-    own = unit_plans.create(actor=lan, as_of=DEMO_DAY, movement=movement)
-    unit_plans.submit(actor=lan, as_of=DEMO_DAY, plan=own)
+    # The department of industry has issued its plan; one that waits for its head is looked at too.
+    other = holder(Role.UNIT_OFFICER, DEMO_DAY, "cv.stc")
+    own = unit_plans.create(actor=other, as_of=DEMO_DAY, movement=movement)
+    unit_plans.submit(actor=other, as_of=DEMO_DAY, plan=own)
     task = Task.objects.filter(movement=movement, lead=None).order_by("pk")[0]
     industry = Unit.objects.get(code="SCT")
     tasks.assign(
@@ -203,7 +205,7 @@ def test_pictures(loaded: None, screen: Page, live_server: Any, shoot: Callable[
     page = screen
     movement = Movement.objects.get(plan__isnull=False)
     sent = Distribution.objects.get()
-    own = UnitPlan.objects.get()
+    own = UnitPlan.objects.get(unit__code="SCT")
     document = sent.document
     pictures = {
         "viec-cua-toi": ("lan", "/"),
