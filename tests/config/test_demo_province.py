@@ -9,7 +9,7 @@ from tests.support.cast import DAY
 from thidua.common.policy import Refused
 from thidua.config.demo.province import PASSWORD, ProvinceReport, load_province
 from thidua.people.actors import actor_for
-from thidua.people.domain.importing import check_workbook
+from thidua.people.domain.import_runs import check_workbook
 from thidua.people.exports import export_workbook
 from thidua.people.matching import resolve_bodies
 from thidua.people.models import Group, Person, Post, Role, Unit, UnitVersion, User

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import date, timedelta
 
@@ -277,6 +278,10 @@ def test_a_job_whose_worker_was_killed_is_done_by_another_one() -> None:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
     app.configure_task("people.stalled").defer(timestamp=0)
     worker = app.with_connector(app.connector.get_worker_connector())
-    worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    # In a thread: a browser test before this one leaves a running loop in the main one.
+    options = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+    running = threading.Thread(target=worker.run_worker, kwargs=options)
+    running.start()
+    running.join(timeout=60)
     jobs = ProcrastinateJob.objects.filter(pk__in=[number, behind])
     assert list(jobs.values_list("status", flat=True)) == ["succeeded", "succeeded"]

@@ -280,7 +280,10 @@ def test_the_demo_date_moves_and_reminds(cast: casting.Cast, admin: Any) -> None
     assert Installation.objects.get().demo_date == date(2024, 3, 1)
     assert AuditEntry.objects.get().changes == {"demo_date": ["2024-01-15", "2024-03-01"]}
     jobs = ProcrastinateJob.objects.values_list("task_name", "args", "lock")
-    assert list(jobs) == [("thidua.work.jobs.remind_on", {"day": "2024-03-01"}, "remind")]
+    assert list(jobs.order_by("task_name")) == [
+        ("thidua.movements.jobs.note_day_on", {"day": "2024-03-01"}, "movements.day"),
+        ("thidua.work.jobs.remind_on", {"day": "2024-03-01"}, "remind"),
+    ]
     move_demo_date(actor=admin, as_of=date(2024, 3, 1), to=DAY)
     assert Installation.objects.get().demo_date == DAY
 

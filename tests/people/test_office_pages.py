@@ -14,6 +14,7 @@ from python_calamine import load_workbook
 
 from tests.support import cast as casting
 from tests.support import phone as phones
+from tests.support.phone import pass_second_step
 from thidua.common import audit
 from thidua.common.models import AuditEntry, AuditSeal, Installation, SwappedDay
 from thidua.people.models import Person, User
@@ -347,5 +348,6 @@ def test_the_demo_date_page(cast: casting.Cast) -> None:
     assert as_("auditor").post("/ngay-minh-hoa", {"to": "01/04/2024"}).status_code == 403
     assert Installation.objects.get().demo_date == date(2024, 3, 1)
     Installation.objects.update(is_demo=False, demo_date=None)
+    pass_second_step(client)  # asked of every administrator of a real installation
     assert client.post("/ngay-minh-hoa", {"to": "01/04/2024"}).status_code == 403
     assert Installation.objects.get().demo_date is None
