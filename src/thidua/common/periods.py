@@ -38,6 +38,11 @@ class Span:
             Period.Kind.YEAR: f"Năm {year}",
         }[Period.Kind(self.kind)]
 
+    @property
+    def label(self) -> str:
+        """For a sentence on the screen, in its language."""
+        return name_of(self)
+
     def row(self) -> Period:
         """The row of this period, made on first use."""
         found, _made = Period.objects.get_or_create(

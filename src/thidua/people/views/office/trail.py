@@ -79,6 +79,8 @@ TYPES: dict[str, str | Promise] = {
     "movements.planfinding": _("Question about a plan"),
     "movements.usuallead": _("Usual lead body"),
     "documents.reading": _("File being registered"),
+    "movements.event": _("Event"),
+    "movements.result": _("Result"),
 }
 """What records are called for people; one that is not named here has its table's own name."""
 
