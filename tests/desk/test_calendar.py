@@ -15,8 +15,8 @@ from tests.support.cast import DAY, Cast, unit
 from thidua.common.models import SwappedDay
 from thidua.desk import months
 from thidua.desk.agenda import Entry, Wanted, agenda
-from thidua.movements.domain import events
-from thidua.movements.domain.events import EventPlan
+from thidua.movements.domain import event_plans
+from thidua.movements.domain.event_plans import EventPlan
 from thidua.movements.models import Movement, Task
 from thidua.work.domain.items import open_item
 
@@ -143,7 +143,7 @@ def test_the_page_asks_as_often_with_1_3_and_500_units(
                 movement=movement, kind=Task.Kind.DUTY, text="Việc", state="assigned", lead=one,
                 due=date(2024, 5, 1) + timedelta(days=_ % 28),
             )  # fmt: skip
-            events.plan_event(
+            event_plans.plan_event(
                 actor=cast.actor("officer_in_charge"), as_of=DAY, movement=movement,
                 plan=EventPlan(name="Thăm", kind="visit", start=date(2024, 5, 6), unit=one),
             )  # fmt: skip

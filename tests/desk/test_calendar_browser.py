@@ -13,8 +13,8 @@ from tests.journeys.steps import be, fits, settled
 from tests.movements.event_makers import photo
 from tests.support import cast as casting
 from tests.support.cast import DAY
-from thidua.movements.domain import event_guests, event_papers, events
-from thidua.movements.domain.events import EventPlan
+from thidua.movements.domain import event_guests, event_papers, event_plans, events
+from thidua.movements.domain.event_plans import EventPlan
 from thidua.movements.models import Event
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,7 +32,7 @@ def test_calendar_and_event(screen: Page, live_server: Any, axe: Callable[[Page]
     cast = casting.build()
     movement = makers.movement(cast)
     officer = cast.actor("industry_officer")
-    event = events.plan_event(
+    event = event_plans.plan_event(
         actor=officer, as_of=DAY, movement=movement,
         plan=EventPlan(name="Gặp mặt nhân chứng", kind=Event.Kind.WITNESSES, start=DAY),
     )  # fmt: skip

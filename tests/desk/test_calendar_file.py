@@ -19,8 +19,8 @@ from thidua.desk.agenda import Entry
 from thidua.desk.domain import feeds
 from thidua.desk.ical import calendar_file
 from thidua.desk.models import CalendarFeed
-from thidua.movements.domain import events
-from thidua.movements.domain.events import EventPlan
+from thidua.movements.domain import event_plans, events
+from thidua.movements.domain.event_plans import EventPlan
 from thidua.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_the_file_of_a_movement_has_everything_of_it_and_nothing_else(cast: Cast
 def test_the_same_thing_keeps_its_uid_when_it_changes(cast: Cast, client: Client):
     movement = makers.movement(cast)
     officer = cast.actor("industry_officer")
-    event = events.plan_event(
+    event = event_plans.plan_event(
         actor=officer, as_of=DAY, movement=movement,
         plan=EventPlan(name="Thăm", kind="visit", start=date(2024, 5, 6)),
     )  # fmt: skip

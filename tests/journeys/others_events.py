@@ -6,15 +6,15 @@ from typing import Any
 
 from tests.movements.event_makers import PDF, photo, told
 from tests.support.cast import DAY, Cast
-from thidua.movements.domain import event_guests, event_papers, events
-from thidua.movements.domain.events import EventPlan
+from thidua.movements.domain import event_guests, event_papers, event_plans, events
+from thidua.movements.domain.event_plans import EventPlan
 from thidua.movements.models import Movement
 
 
 def addresses(cast: Cast, movement: Movement) -> dict[str, dict[str, Any]]:
     """Name of an address → what its path needs."""
     officer, charge = cast.actor("industry_officer"), cast.actor("officer_in_charge")
-    event = events.plan_event(
+    event = event_plans.plan_event(
         actor=officer, as_of=DAY, movement=movement,
         plan=EventPlan(name="Gặp mặt nhân chứng", kind="witnesses", start=DAY),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from tests.support.cast import DAY, Cast
 from thidua.common.models import StoredFile
 from thidua.common.periods import span_of
-from thidua.movements.domain import results, running
+from thidua.movements.domain import result_files, results, running
 from thidua.movements.models import Movement
 
 Kwargs = dict[str, Any]
@@ -27,7 +27,9 @@ def addresses(cast: Cast, movement: Movement, secret: str) -> dict[str, Kwargs]:
     row = results.begin(actor=officer, as_of=DAY, target=target, span=span)
     entry = results.Entry("7,4", {"achieved": secret})
     results.save(actor=officer, as_of=DAY, result=row, entry=entry)
-    kept = results.attach(actor=officer, as_of=DAY, result=row, data=secret.encode(), name="a.txt")
+    kept = result_files.attach(
+        actor=officer, as_of=DAY, result=row, data=secret.encode(), name="a.txt"
+    )
     assert StoredFile.objects.filter(pk=kept.file_id).exists()
     at = {"movement": movement.public_id}
     period = {"kind": "month", "start": span.start}

@@ -9,8 +9,9 @@ from typing import Any
 from PIL import Image
 
 from tests.support.cast import DAY, Cast
-from thidua.movements.domain import events
-from thidua.movements.domain.events import EventPlan, EventReport
+from thidua.movements.domain import event_plans, events
+from thidua.movements.domain.event_plans import EventPlan
+from thidua.movements.domain.events import EventReport
 from thidua.movements.models import Event, Movement
 
 SOON = date(2024, 2, 3)
@@ -21,7 +22,7 @@ NAME = "Gặp mặt nhân chứng lịch sử"
 def planned(cast: Cast, movement: Movement, who: str = "industry_officer", **more: Any) -> Event:
     """An event of the industry department on 03/02/2024, unless said otherwise."""
     facts = {"name": NAME, "kind": Event.Kind.WITNESSES, "start": SOON, "place": "Hội trường"}
-    return events.plan_event(
+    return event_plans.plan_event(
         actor=cast.actor(who), as_of=DAY, movement=movement, plan=EventPlan(**{**facts, **more})
     )
 

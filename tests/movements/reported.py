@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tests.support.cast import Cast
 from thidua.common.periods import span_of
-from thidua.movements.domain import results
+from thidua.movements.domain import result_decisions, results
 from thidua.movements.domain.results import Entry
 from thidua.movements.models import Result, Target
 
@@ -34,7 +34,7 @@ def verified(
 ) -> Result:
     """The same, verified by the unit's head."""
     row = submitted(cast, target, day, figure, unit=unit)
-    results.approve(actor=cast.actor(f"{unit}_head", day), as_of=day, result=row)
+    result_decisions.approve(actor=cast.actor(f"{unit}_head", day), as_of=day, result=row)
     return Result.objects.get(pk=row.pk)
 
 

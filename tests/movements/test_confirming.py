@@ -9,8 +9,8 @@ from tests.movements import makers
 from tests.support.cast import DAY, Cast
 from thidua.common import audit
 from thidua.common.policy import Refused
+from thidua.common.revisions import Stale
 from thidua.movements.domain import confirming
-from thidua.movements.domain.confirming import Stale
 from thidua.movements.models import Plan, PlanItem
 
 
@@ -108,7 +108,7 @@ def test_a_stale_save_shows_both_values(cast: Cast, plan: Plan):
             item=item, values={"value": "9"}, revision=0,
             actor=cast.actor("standing_head"), as_of=DAY,
         )  # fmt: skip
-    assert (stale.value.item.values["value"], stale.value.mine["value"]) == (8, "9")
+    assert (stale.value.row.values["value"], stale.value.mine["value"]) == (8, "9")
     assert PlanItem.objects.get(pk=item.pk).values["value"] == 8
 
 

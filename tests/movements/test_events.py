@@ -12,8 +12,9 @@ from tests.movements.event_makers import NAME, PDF, SOON, held, planned, told
 from tests.support.cast import DAY, Cast, unit
 from thidua.common import audit
 from thidua.common.policy import Refused
-from thidua.movements.domain import event_guests, events
-from thidua.movements.domain.events import EventPlan, StaleEvent
+from thidua.common.revisions import Stale
+from thidua.movements.domain import event_guests, event_plans, events
+from thidua.movements.domain.event_plans import EventPlan
 from thidua.movements.models import Event, Invitation, Movement
 from thidua.movements.queries.events import Tally, event_page, tally
 from thidua.movements.workflow_events import EVENT
@@ -218,10 +219,10 @@ def test_groups_become_units_and_answers_survive_a_new_list(cast: Cast, movement
 def test_two_people_at_once(cast: Cast, movement: Movement):
     event = planned(cast, movement)
     plan = EventPlan(name="Tên mới", kind="visit", start=SOON)
-    events.edit_event(
+    event_plans.edit_event(
         actor=cast.actor("industry_officer"), as_of=DAY, event=event, plan=plan, revision=0
     )
-    with pytest.raises(StaleEvent):
+    with pytest.raises(Stale):
         events.cancel(
             actor=cast.actor("industry_head"), as_of=DAY, event=event, reason="x", revision=0
         )

@@ -14,7 +14,7 @@ from thidua.common.periods import span_of
 from thidua.common.policy import REGISTRY, may, which
 from thidua.common.workflow import Workflow
 from thidua.documents.models import Document
-from thidua.movements.domain import results, running, tasks, unit_plans
+from thidua.movements.domain import result_decisions, results, running, tasks, unit_plans
 from thidua.movements.models import Drive, Movement, Plan, Result, Target, Task, UnitPlan
 from thidua.movements.workflow import MOVEMENT, PLAN, RESULT, TASK, UNIT_PLAN
 
@@ -112,7 +112,7 @@ def world(cast: Cast, movement: Movement) -> Cast:
     entry = results.Entry("3 nghìn tỷ", {"achieved": "Đã làm."})
     results.save(actor=officer, as_of=DAY, result=row, entry=entry)
     results.submit(actor=officer, as_of=DAY, result=row)
-    results.approve(actor=cast.actor("industry_head"), as_of=DAY, result=row)
+    result_decisions.approve(actor=cast.actor("industry_head"), as_of=DAY, result=row)
     makers.read(cast, makers.register_plan(cast, "Kế hoạch\n\nI. MỤC ĐÍCH\n\nThi đua.", "9/KH"))
     makers.register_plan(cast, "Một văn bản khác.", "10/KH")
     makers.register_plan(cast, "", "11/KH")

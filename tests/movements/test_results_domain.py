@@ -13,9 +13,16 @@ from tests.support.cast import Cast
 from thidua.common import audit, files
 from thidua.common.periods import Span, span_of
 from thidua.common.policy import Refused
-from thidua.movements.domain import result_exceptions, results, running
+from thidua.common.revisions import Stale
+from thidua.movements.domain import (
+    result_decisions,
+    result_exceptions,
+    result_files,
+    results,
+    running,
+)
 from thidua.movements.domain.result_work import ask_for_results
-from thidua.movements.domain.results import Entry, StaleResult
+from thidua.movements.domain.results import Entry
 from thidua.movements.domain.terms import set_terms
 from thidua.movements.models import Movement, Result, ResultEvidence, ResultVersion, Target
 from thidua.people.models import Post, Role
@@ -72,7 +79,7 @@ def submitted(cast: Cast, target: Target, figure: str = "14 nghìn tỷ", **more
 
 def approved(cast: Cast, target: Target, figure: str = "14 nghìn tỷ", **more) -> Result:
     row = submitted(cast, target, figure, **more)
-    return results.approve(actor=officer(cast, "industry_head"), as_of=TODAY, result=row)
+    return result_decisions.approve(actor=officer(cast, "industry_head"), as_of=TODAY, result=row)
 
 
 def reopened(cast: Cast, row: Result, until: date = date(2024, 5, 10)) -> Result:
@@ -155,39 +162,41 @@ def test_what_is_no_figure_is_said(cast: Cast, target: Target, typed: str):
 def test_a_stale_save_carries_the_other_version(cast: Cast, target: Target):
     row = begun(cast, target)
     entered(cast, target, "13 nghìn tỷ")
-    with pytest.raises(StaleResult) as stale:
+    with pytest.raises(Stale) as stale:
         results.save(
             actor=officer(cast, "industry_head"), as_of=TODAY, result=row,
             entry=Entry("14 nghìn tỷ"), revision=row.revision,
         )  # fmt: skip
-    assert stale.value.result.typed == "13 nghìn tỷ"
+    assert stale.value.row.typed == "13 nghìn tỷ"
     assert Result.objects.get().typed == "13 nghìn tỷ"
 
 
 # --- evidence -------------------------------------------------------------------------------------
 def test_evidence_is_added_and_taken_out(cast: Cast, target: Target):
     row = entered(cast, target)
-    one = results.attach(actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="bieu.pdf")
+    one = result_files.attach(
+        actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="bieu.pdf"
+    )
     assert (files.read(one.file), one.removed, one.is_scan) == (PDF, False, False)
-    results.detach(actor=officer(cast), as_of=TODAY, evidence=one)
+    result_files.detach(actor=officer(cast), as_of=TODAY, evidence=one)
     assert [e.action for e in audit.trail(row)][:2] == [
         "movements:result:detach", "movements:result:attach",
     ]  # fmt: skip
     version = results.submit(actor=officer(cast), as_of=TODAY, result=row)
     assert version.evidence.count() == 0
     with pytest.raises(Refused):
-        results.attach(actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="a.pdf")
+        result_files.attach(actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="a.pdf")
 
 
 def test_a_program_is_no_evidence(cast: Cast, target: Target):
     row = entered(cast, target)
     with pytest.raises(Refused) as refused:
-        results.attach(
+        result_files.attach(
             actor=officer(cast), as_of=TODAY, result=row, data=b"MZ" + bytes(200), name="a.pdf"
         )
     assert rule_of(refused) == "evidence"
     with pytest.raises(Refused):
-        results.attach(
+        result_files.attach(
             actor=officer(cast, "finance_officer"), as_of=TODAY, result=row, data=PDF, name="a.pdf"
         )
     assert ResultEvidence.objects.count() == 0
@@ -196,7 +205,7 @@ def test_a_program_is_no_evidence(cast: Cast, target: Target):
 # --- submitting -----------------------------------------------------------------------------------
 def test_submitting_fixes_a_version(cast: Cast, target: Target):
     row = entered(cast, target)
-    kept = results.attach(actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="a.pdf")
+    kept = result_files.attach(actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="a.pdf")
     version = results.submit(actor=officer(cast), as_of=TODAY, result=row)
     assert (version.number, version.value, version.outcome, version.on_behalf) == (
         1, Decimal(14), "", False,
@@ -243,11 +252,11 @@ def test_waiting_for_recognition_needs_no_figure(cast: Cast, movement: Movement)
 def test_entering_for_another_body_needs_its_scan(cast: Cast, target: Target):
     row = entered(cast, target, who="officer_in_charge")
     typist = officer(cast, "officer_in_charge")
-    results.attach(actor=typist, as_of=TODAY, result=row, data=PDF, name="anh.pdf")
+    result_files.attach(actor=typist, as_of=TODAY, result=row, data=PDF, name="anh.pdf")
     with pytest.raises(Refused) as refused:
         results.submit(actor=typist, as_of=TODAY, result=row)
     assert rule_of(refused) == "scan"
-    results.attach(actor=typist, as_of=TODAY, result=row, data=PDF, name="q.pdf", is_scan=True)
+    result_files.attach(actor=typist, as_of=TODAY, result=row, data=PDF, name="q.pdf", is_scan=True)
     version = results.submit(actor=typist, as_of=TODAY, result=row)
     assert version.on_behalf is True
 
@@ -257,7 +266,7 @@ def test_a_locked_result_takes_nothing(cast: Cast, target: Target):
     for act in (
         lambda: entered(cast, target, "15 nghìn tỷ"),
         lambda: results.submit(actor=officer(cast), as_of=TODAY, result=row),
-        lambda: results.withdraw(actor=officer(cast), as_of=TODAY, result=row),
+        lambda: result_decisions.withdraw(actor=officer(cast), as_of=TODAY, result=row),
     ):
         with pytest.raises(Refused):
             act()
@@ -283,14 +292,14 @@ def test_whoever_submitted_does_not_verify(cast: Cast, target: Target):
     row = submitted(cast, target, who="industry_head")
     head = officer(cast, "industry_head")
     for act in (
-        lambda: results.approve(actor=head, as_of=TODAY, result=row),
-        lambda: results.return_(actor=head, as_of=TODAY, result=row, reason="x"),
-        lambda: results.approve_many(actor=head, as_of=TODAY, results=[row]),
+        lambda: result_decisions.approve(actor=head, as_of=TODAY, result=row),
+        lambda: result_decisions.return_(actor=head, as_of=TODAY, result=row, reason="x"),
+        lambda: result_decisions.approve_many(actor=head, as_of=TODAY, results=[row]),
     ):
         with pytest.raises(Refused) as refused:
             act()
         assert rule_of(refused) == "somebody else submitted it"
-    results.approve(actor=officer(cast, "standing_head"), as_of=TODAY, result=row)
+    result_decisions.approve(actor=officer(cast, "standing_head"), as_of=TODAY, result=row)
 
 
 def test_the_database_asks_for_two_persons_as_well(cast: Cast, target: Target):
@@ -322,9 +331,9 @@ def test_a_version_never_changes(cast: Cast, target: Target, change: dict[str, o
 def test_others_do_not_verify(cast: Cast, target: Target, who: str):
     row = submitted(cast, target)
     with pytest.raises(Refused):
-        results.approve(actor=officer(cast, who), as_of=TODAY, result=row)
+        result_decisions.approve(actor=officer(cast, who), as_of=TODAY, result=row)
     with pytest.raises(Refused):
-        results.return_(actor=officer(cast, who), as_of=TODAY, result=row, reason="Không.")
+        result_decisions.return_(actor=officer(cast, who), as_of=TODAY, result=row, reason="Không.")
     assert Result.objects.get().state == "submitted"
 
 
@@ -332,11 +341,11 @@ def test_a_return_says_why_and_comes_back_as_the_next_version(cast: Cast, target
     row = submitted(cast, target)
     head = officer(cast, "industry_head")
     with pytest.raises(Refused) as refused:
-        results.return_(actor=head, as_of=TODAY, result=row, reason=" ")
+        result_decisions.return_(actor=head, as_of=TODAY, result=row, reason=" ")
     assert rule_of(refused) == "reason"
-    results.return_(actor=head, as_of=TODAY, result=row, reason="Thiếu biểu số liệu.")
+    result_decisions.return_(actor=head, as_of=TODAY, result=row, reason="Thiếu biểu số liệu.")
     again = submitted(cast, target, "14,2 nghìn tỷ")
-    results.approve(actor=head, as_of=TODAY, result=again)
+    result_decisions.approve(actor=head, as_of=TODAY, result=again)
     assert [(v.number, v.outcome, v.decision_reason) for v in again.versions.all()] == [
         (2, "approved", ""), (1, "returned", "Thiếu biểu số liệu."),
     ]  # fmt: skip
@@ -344,9 +353,9 @@ def test_a_return_says_why_and_comes_back_as_the_next_version(cast: Cast, target
 
 def test_a_stale_decision_decides_nothing(cast: Cast, target: Target):
     row = submitted(cast, target)
-    results.withdraw(actor=officer(cast), as_of=TODAY, result=row, revision=row.revision)
-    with pytest.raises(StaleResult):
-        results.approve(
+    result_decisions.withdraw(actor=officer(cast), as_of=TODAY, result=row, revision=row.revision)
+    with pytest.raises(Stale):
+        result_decisions.approve(
             actor=officer(cast, "industry_head"), as_of=TODAY, result=row, revision=row.revision
         )
     again = Result.objects.get()
@@ -358,10 +367,10 @@ def test_many_are_verified_together_or_none(cast: Cast, movement: Movement, targ
     asked = submitted(cast, led(cast, movement, "t4"), "3", kept_because="Đúng.")
     head = officer(cast, "industry_head")
     with pytest.raises(Refused) as refused:
-        results.approve_many(actor=head, as_of=TODAY, results=[plain, asked])
+        result_decisions.approve_many(actor=head, as_of=TODAY, results=[plain, asked])
     assert rule_of(refused) == "doubt"
     assert set(Result.objects.values_list("state", flat=True)) == {"submitted"}
-    assert len(results.approve_many(actor=head, as_of=TODAY, results=[plain])) == 1
+    assert len(result_decisions.approve_many(actor=head, as_of=TODAY, results=[plain])) == 1
     assert Result.objects.get(pk=plain.pk).state == "approved"
 
 
@@ -376,7 +385,7 @@ def test_a_correction_is_a_new_version_with_a_reason(cast: Cast, target: Target)
     results.submit(actor=officer(cast), as_of=TODAY, result=row, reason="Theo số chính thức.")
     row.refresh_from_db()
     assert row.current == first  # the picture keeps the verified figure until the second person
-    results.approve(actor=officer(cast, "industry_head"), as_of=TODAY, result=row)
+    result_decisions.approve(actor=officer(cast, "industry_head"), as_of=TODAY, result=row)
     row.refresh_from_db()
     assert (row.current.number, row.current.value, row.current.reason) == (
         2, Decimal("13.5"), "Theo số chính thức.",
@@ -427,11 +436,13 @@ def test_a_used_leave_does_not_keep_the_next_one_open(cast: Cast, target: Target
 
 def test_locking_again_drops_what_was_typed(cast: Cast, target: Target):
     row = entered(cast, target)
-    kept = results.attach(actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="a.pdf")
+    kept = result_files.attach(actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="a.pdf")
     row = reopened(cast, approved(cast, target))
     entered(cast, target, "13 nghìn tỷ")
-    results.detach(actor=officer(cast), as_of=TODAY, evidence=kept)
-    extra = results.attach(actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="b.pdf")
+    result_files.detach(actor=officer(cast), as_of=TODAY, evidence=kept)
+    extra = result_files.attach(
+        actor=officer(cast), as_of=TODAY, result=row, data=PDF, name="b.pdf"
+    )
     row = result_exceptions.lock_again(actor=officer(cast), as_of=TODAY, result=row)
     assert (row.state, row.value) == ("approved", 14)
     removed = dict(ResultEvidence.objects.values_list("pk", "removed"))
@@ -443,7 +454,7 @@ def test_a_returned_correction_leaves_the_verified_figure(cast: Cast, target: Ta
     entered(cast, target, "13 nghìn tỷ")
     results.submit(actor=officer(cast), as_of=TODAY, result=row, reason="Theo số mới.")
     head = officer(cast, "industry_head")
-    row = results.return_(actor=head, as_of=TODAY, result=row, reason="Chưa khớp.")
+    row = result_decisions.return_(actor=head, as_of=TODAY, result=row, reason="Chưa khớp.")
     assert (row.state, row.current.value) == ("reopened", 14)
 
 
@@ -455,7 +466,7 @@ def test_one_line_per_unit_and_period(cast: Cast, movement: Movement, target: Ta
     row = submitted(cast, target)
     assert lines("report_results") == [("open", "SCT", "", 1, "")]
     assert lines("verify_results") == [("open", "SCT", Role.UNIT_HEAD, 1, "")]
-    results.return_(
+    result_decisions.return_(
         actor=officer(cast, "industry_head"), as_of=TODAY, result=row, reason="Thiếu biểu."
     )
     assert lines("report_results") == [("open", "SCT", "", 2, "Thiếu biểu.")]
@@ -480,7 +491,7 @@ def test_early_figures_are_not_asked_for_but_returns_are(cast: Cast, movement: M
         kind="movements.report_results", state="open", params__period="Tháng 5/2024"
     )
     assert not early.exists()
-    results.return_(
+    result_decisions.return_(
         actor=officer(cast, "industry_head"), as_of=TODAY, result=row, reason="Chưa hết kỳ."
     )
     assert (early.get().params["count"], early.get().returned_reason) == (1, "Chưa hết kỳ.")
@@ -497,7 +508,7 @@ def test_without_a_head_the_standing_body_verifies(cast: Cast, target: Target):
     submitted(cast, target)
     item = WorkItem.objects.get(kind="movements.verify_results")
     assert item.unit_id == cast.board.pk
-    results.approve(
+    result_decisions.approve(
         actor=officer(cast, "officer_in_charge"), as_of=TODAY, result=Result.objects.get()
     )
     item.refresh_from_db()

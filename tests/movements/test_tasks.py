@@ -11,8 +11,8 @@ from django.test import Client
 from tests.support.cast import DAY, Cast
 from thidua.common import audit, files
 from thidua.common.policy import Refused
+from thidua.common.revisions import Stale
 from thidua.movements.domain import tasks
-from thidua.movements.domain.tasks import StaleTask
 from thidua.movements.models import Movement, Task
 from thidua.people.models import Role
 from thidua.work.models import WorkItem
@@ -197,12 +197,12 @@ def test_a_report_says_something(cast: Cast, given: Task):
 
 
 def test_a_stale_page_changes_nothing(cast: Cast, given: Task):
-    with pytest.raises(StaleTask) as stale:
+    with pytest.raises(Stale) as stale:
         tasks.start(
             actor=cast.actor("industry_officer"), as_of=DAY, task=given,
             revision=given.revision - 1,
         )  # fmt: skip
-    assert stale.value.task.state == "assigned"
+    assert stale.value.row.state == "assigned"
     assert Task.objects.get(pk=given.pk).state == "assigned"
 
 

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 
 from tests.support.cast import DAY, Cast
 from thidua.common.policy import Refused
+from thidua.common.revisions import Stale
 from thidua.movements.domain import unit_plans
-from thidua.movements.domain.unit_plans import StalePlan
 from thidua.movements.models import Movement, Participation, Target, UnitPlan
 from thidua.movements.papers import launch_paper, unit_plan_paper
 from thidua.work.models import WorkItem
@@ -76,9 +76,9 @@ def test_another_plans_target_is_not_touched(cast: Cast, movement: Movement, own
 def test_a_stale_save_carries_both(cast: Cast, own: UnitPlan):
     by = {"actor": cast.actor("industry_officer"), "as_of": DAY, "plan": own}
     unit_plans.edit(parts={"purpose": "Của tôi"}, revision=own.revision, **by)
-    with pytest.raises(StalePlan) as stale:
+    with pytest.raises(Stale) as stale:
         unit_plans.edit(parts={"purpose": "Của bạn"}, revision=own.revision, **by)
-    assert (stale.value.plan.purpose, stale.value.mine) == ("Của tôi", {"purpose": "Của bạn"})
+    assert (stale.value.row.purpose, stale.value.mine) == ("Của tôi", {"purpose": "Của bạn"})
 
 
 @pytest.mark.parametrize("part", ["purpose", "content", "targets"])

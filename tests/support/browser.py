@@ -54,7 +54,11 @@ def _opened(
     """A page of its own session; a script error, a breach of the policy or a foreign host fails."""
     faults: list[str] = []
     context = browser.new_context(
-        base_url=address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **size
+        base_url=address,
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        reduced_motion="reduce",  # a colour half-way through its change has no contrast to judge
+        **size,
     )
     context.set_default_timeout(10_000)
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.formatting import day, number
-from thidua.movements.domain.events import EventPlan, EventReport
+from thidua.movements.domain.event_plans import EventPlan
+from thidua.movements.domain.events import EventReport
 from thidua.movements.forms import DayField, unit_from
 from thidua.movements.models import Anniversary, Drive, Movement
 from thidua.movements.models.events import Event, Invitation

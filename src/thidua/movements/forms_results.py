@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from thidua.common.quantities import format_number
 from thidua.movements.assessment.goal import SIZES, counts_up
 from thidua.movements.assessment.of_target import goal_of
-from thidua.movements.domain.results import LONGEST_FIGURE, Entry
+from thidua.movements.domain.result_figures import LONGEST_FIGURE
+from thidua.movements.domain.results import Entry
 from thidua.movements.forms import DayField
 from thidua.movements.models import FREQUENCIES, TEXTS, Result, Target
 from thidua.movements.queries.lists import unit_choices

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.common.policy import NOTHING, REGISTRY, Predicate, Rule, in_state
 from thidua.movements.models import Movement, Result, ResultEvidence, Target
 from thidua.movements.policy import of_movement, oversight, unit_head, unit_people
+from thidua.movements.workflow import WITH_UNIT
 from thidua.people.models import Role
 from thidua.people.policy import (
     has_role,
@@ -132,7 +133,7 @@ REGISTRY.add(
         Rule(
             "movements:result:submit",
             _("Submit a result"),
-            (_reports, in_state("draft", "returned", "reopened")),
+            (_reports, in_state(*WITH_UNIT)),
             Result,
         ),
         Rule(

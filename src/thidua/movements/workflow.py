@@ -136,6 +136,8 @@ UNIT_PLAN = Workflow(
     ),
 )
 
+WITH_UNIT = ("draft", "returned", "reopened")
+"""States of a result in which its unit has the word."""
 RESULT = Workflow(
     "movements.result",
     initial="draft",
@@ -148,7 +150,7 @@ RESULT = Workflow(
         State("reopened", _("Opened for correction"), "warn", "lock-open"),
     ),
     transitions=(
-        Transition("movements:result:submit", ("draft", "returned", "reopened"), "submitted"),
+        Transition("movements:result:submit", WITH_UNIT, "submitted"),
         Transition("movements:result:withdraw", ("submitted",), "draft"),
         Transition("movements:result:approve", ("submitted",), "approved"),
         Transition("movements:result:return", ("submitted",), "returned", reason_required=True),

@@ -9,9 +9,10 @@ from datetime import date, time
 
 from PIL import Image, ImageDraw
 
-from thidua.movements.domain import event_guests, event_papers, events
+from thidua.movements.domain import event_guests, event_papers, event_plans, events
 from thidua.movements.domain.drive_days import note_day
-from thidua.movements.domain.events import EventPlan, EventReport
+from thidua.movements.domain.event_plans import EventPlan
+from thidua.movements.domain.events import EventReport
 from thidua.movements.models import Anniversary, Event, Movement
 from thidua.people.actors import Actor
 from thidua.people.models import Group
@@ -143,7 +144,7 @@ def _anniversary(movement: Movement, words: str) -> Anniversary | None:
 
 
 def _plan(movement: Movement, officer: Actor, as_of: date, plan: EventPlan) -> Event:
-    return events.plan_event(
+    return event_plans.plan_event(
         actor=officer, as_of=as_of, movement=movement, plan=plan, synthetic=True
     )
 

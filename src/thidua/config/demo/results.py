@@ -13,7 +13,7 @@ import yaml
 from thidua.common.calendar import add_working_days
 from thidua.common.models.base import valid_on
 from thidua.common.periods import Span, ended_spans
-from thidua.movements.domain import results, unit_plans
+from thidua.movements.domain import result_decisions, result_files, results, unit_plans
 from thidua.movements.domain.result_work import ask_for_results
 from thidua.movements.domain.results import Entry
 from thidua.movements.domain.terms import set_terms
@@ -162,7 +162,7 @@ def _one(data: Mapping[str, Any], office: _Office, line: _Line) -> int:
     state = how.get("state", "approved")
     if state == "draft":
         return 0
-    results.attach(
+    result_files.attach(
         actor=writer,
         as_of=day,
         result=row,
@@ -175,7 +175,7 @@ def _one(data: Mapping[str, Any], office: _Office, line: _Line) -> int:
     if head is None or state == "submitted":
         return 1
     if state == "returned":
-        results.return_(actor=head, as_of=later, result=row, reason=how["reason"])
+        result_decisions.return_(actor=head, as_of=later, result=row, reason=how["reason"])
     else:
-        results.approve(actor=head, as_of=later, result=row)
+        result_decisions.approve(actor=head, as_of=later, result=row)
     return 1

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from thidua.common import audit
 from thidua.common.policy import Answer, Refused
+from thidua.common.revisions import check
 from thidua.movements import findings as questions
 from thidua.movements import values as meaning
 from thidua.movements.models import Plan, PlanFinding, PlanItem
@@ -23,28 +24,13 @@ State = PlanItem.State
 PARTS = ("purpose", "content", "criteria", "slogan")
 
 
-class Stale(Exception):  # noqa: N818 - reads as a sentence: "except Stale"
-    """Somebody else saved the item since it was opened.
-
-    Args:
-        item: the item as it is now.
-        mine: what this person wanted to save.
-    """
-
-    def __init__(self, item: PlanItem, mine: Mapping[str, Any]) -> None:
-        self.item = item
-        self.mine = dict(mine)
-        super().__init__(f"{item}: revision {item.revision}")
-
-
 def _open(
     actor: Any, as_of: date, item: PlanItem, *, revision: int | None, mine: Mapping[str, Any]
 ) -> PlanItem:
     """Lock the plan and the item, move the plan on; a stale revision stops here."""
     _move(actor, as_of, item.plan_id, "movements:plan:confirm")
     locked = PlanItem.objects.select_for_update().get(pk=item.pk)
-    if revision is not None and revision != locked.revision:
-        raise Stale(locked, mine)
+    check(locked, revision, mine)
     return locked
 
 

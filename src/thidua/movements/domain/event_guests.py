@@ -59,7 +59,7 @@ def invite(
 
     Raises:
         Refused: by policy or state.
-        StaleEvent: when somebody changed the event in between.
+        Stale: when somebody changed the event in between.
     """
     action = "movements:event:invite"
     row = locked(event, revision)

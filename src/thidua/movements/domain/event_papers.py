@@ -6,44 +6,22 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thidua.common import audit, files, pictures
 from thidua.common.models import StoredFile
 from thidua.common.policy import Answer, Refused, require
-from thidua.movements.domain.evidence import store_evidence
+from thidua.movements.domain.evidence import PAPERS, check_size, store_evidence
 from thidua.movements.models.events import Event, EventFile
-from thidua.paper.intake import MediaType, sniff
+from thidua.paper.intake import sniff
 
 MOST_FILES = 60
 """How many pictures and papers one event may carry."""
-PAPERS = frozenset(
-    {
-        MediaType.TEXT,
-        MediaType.CSV,
-        MediaType.DOCX,
-        MediaType.XLSX,
-        MediaType.ODT,
-        MediaType.ODS,
-        MediaType.PDF,
-    }
-)
 
 
 def _no(action: str, rule: str, reason: str) -> Refused:
     return Refused(Answer(False, action, rule, reason))
-
-
-def _too_large(action: str, data: bytes) -> None:
-    if len(data) > settings.UPLOAD_MAX_BYTES:
-        raise _no(
-            action,
-            "size",
-            _("The file is larger than %(size)s MB.")
-            % {"size": settings.UPLOAD_MAX_BYTES // 2**20},
-        )
 
 
 def keep_scan(actor: Any, action: str, data: bytes, name: str) -> StoredFile | None:
@@ -88,7 +66,7 @@ def add_file(
     action = "movements:event:add_file"
     row = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
     require(actor, action, row)
-    _too_large(action, data)
+    check_size(action, data)
     if not caption.strip():
         raise _no(action, "caption", _("Say below the file what it is."))
     if row.files.count() >= MOST_FILES:

@@ -1,66 +1,21 @@
-"""The life of an event: planned, put off or called off, held, reported."""
+"""The life of an event once it is planned: put off or called off, held, reported."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thidua.common import audit
-from thidua.common.policy import Answer, Refused, require
+from thidua.common.policy import Answer, Refused
+from thidua.common.revisions import lock
 from thidua.movements.domain import event_work
 from thidua.movements.domain.event_papers import keep_scan
-from thidua.movements.models import Anniversary, Drive, Movement
-from thidua.movements.models.events import Event, EventUnit
+from thidua.movements.models.events import Event
 from thidua.movements.workflow_events import EVENT
-from thidua.people.models import Unit
-
-_AUDITED = ("name", "kind", "place", "start", "start_time", "end", "end_time", "description")
-
-
-class StaleEvent(Exception):  # noqa: N818 - reads as a sentence: "except StaleEvent"
-    """Somebody else changed the event since the page was opened; carries it as it is now."""
-
-    def __init__(self, event: Event) -> None:
-        self.event = event
-        super().__init__(f"{event.pk}: revision {event.revision}")
-
-
-@dataclass(frozen=True)
-class EventPlan:
-    """What is planned.
-
-    Args:
-        name: what it is called.
-        kind: one of :class:`Event.Kind`.
-        start: first day.
-        end: last day; the first one where not given.
-        start_time: local time it begins, optional.
-        end_time: local time it ends on the last day, optional.
-        place: where.
-        description: purpose, programme, who is honoured.
-        unit: who organises it; the actor's own where not given.
-        cooperating: who works with the organiser.
-        drive: the drive that it belongs to, optional.
-        anniversary: the day that it marks, optional.
-    """
-
-    name: str
-    kind: str
-    start: date
-    end: date | None = None
-    start_time: time | None = None
-    end_time: time | None = None
-    place: str = ""
-    description: str = ""
-    unit: Unit | None = None
-    cooperating: Sequence[Unit] = ()
-    drive: Drive | None = None
-    anniversary: Anniversary | None = None
 
 
 @dataclass(frozen=True)
@@ -88,130 +43,14 @@ def locked(event: Event, revision: int | None) -> Event:
     """The row, locked, with its revision counted up.
 
     Raises:
-        StaleEvent: when somebody changed it in between.
+        Stale: when somebody changed it in between.
     """
-    row = (
-        Event.objects.select_for_update(of=("self",))
-        .select_related("movement", "drive", "unit")
-        .get(pk=event.pk)
-    )
-    if revision is not None and revision != row.revision:
-        raise StaleEvent(row)
-    row.revision += 1
-    return row
+    return lock(Event.objects.select_related("movement", "drive", "unit"), event.pk, revision)
 
 
 def no(action: str, rule: str, reason: str) -> Refused:
     """A refusal by a rule of this module."""
     return Refused(Answer(False, action, rule, reason))
-
-
-def _checked(actor: Any, action: str, movement: Movement, plan: EventPlan) -> tuple[Unit, date]:
-    """The organising unit and the last day, when the plan holds together."""
-    if not plan.name.strip():
-        raise no(action, "name", _("Give the event a name."))
-    last = plan.end or plan.start
-    if last < plan.start:
-        raise no(action, "days", _("The end is before the beginning."))
-    if plan.end_time is not None and plan.start_time is None:
-        raise no(action, "times", _("Say when it begins, too."))
-    if (
-        last == plan.start
-        and plan.start_time is not None
-        and plan.end_time is not None
-        and plan.end_time <= plan.start_time
-    ):
-        raise no(action, "times", _("The end is before the beginning."))
-    for part in (plan.drive, plan.anniversary):
-        if part is not None and part.movement_id != movement.pk:
-            raise no(action, "movement", _("The drive or the anniversary is another movement’s."))
-    unit = plan.unit or (actor.post.unit if actor.post else None)
-    if unit is None or (unit.pk != actor.unit_id and not actor.is_standing_body):
-        raise no(action, "own unit", _("You plan for your own unit only."))
-    return unit, last
-
-
-def _write(event: Event, plan: EventPlan, unit: Unit, last: date) -> list[int]:
-    event.name, event.kind = plan.name.strip()[:500], plan.kind
-    event.start, event.end = plan.start, last
-    event.start_time, event.end_time = plan.start_time, plan.end_time
-    event.place, event.description = plan.place.strip()[:300], plan.description.strip()
-    event.unit, event.drive, event.anniversary = unit, plan.drive, plan.anniversary
-    event.save()
-    others = sorted({u.pk for u in plan.cooperating} - {unit.pk})
-    event.cooperating.all().delete()
-    EventUnit.objects.bulk_create([EventUnit(event=event, unit_id=u) for u in others])
-    return others
-
-
-@transaction.atomic
-def plan_event(
-    *, actor: Any, as_of: date, movement: Movement, plan: EventPlan, synthetic: bool = False
-) -> Event:
-    """Plan an event of a movement; one of the past may be entered too, to be reported.
-
-    Args:
-        actor: officer or head of the organising unit, or of the standing body for any unit.
-        as_of: business date.
-        movement: under way.
-        plan: what is planned.
-        synthetic: made up for a demonstration.
-
-    Raises:
-        Refused: by policy or state, or when the plan contradicts itself.
-    """
-    action = "movements:event:plan"
-    parent = Movement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
-    require(actor, action, parent)
-    unit, last = _checked(actor, action, parent, plan)
-    event = Event(movement=parent, state=EVENT.initial, is_synthetic=synthetic)
-    others = _write(event, plan, unit, last)
-    audit.record(
-        actor=actor,
-        action=action,
-        obj=event,
-        as_of=as_of,
-        changes={
-            **{name: getattr(event, name) for name in _AUDITED},
-            "unit": unit.pk,
-            "cooperating": others,
-        },
-    )
-    event_work.ask_when_over(as_of=as_of, events=[event])
-    return event
-
-
-@transaction.atomic
-def edit_event(
-    *, actor: Any, as_of: date, event: Event, plan: EventPlan, revision: int | None = None
-) -> Event:
-    """Change what is planned, as long as it has not been held.
-
-    Raises:
-        Refused: by policy or state, or when the plan contradicts itself.
-        StaleEvent: when somebody changed it in between.
-    """
-    action = "movements:event:edit"
-    row = locked(event, revision)
-    require(actor, action, row)
-    before = {name: getattr(row, name) for name in _AUDITED}
-    # A unit hands its event to nobody; the standing body may.
-    unit, last = _checked(actor, action, row.movement, plan)
-    others = _write(row, plan, unit, last)
-    audit.record(
-        actor=actor,
-        action=action,
-        obj=row,
-        as_of=as_of,
-        changes={
-            **{n: [before[n], getattr(row, n)] for n in _AUDITED if before[n] != getattr(row, n)},
-            "unit": unit.pk,
-            "cooperating": others,
-        },
-    )
-    event_work.drop(as_of=as_of, event=row)
-    event_work.ask_when_over(as_of=as_of, events=[row])
-    return row
 
 
 @transaction.atomic
@@ -238,7 +77,7 @@ def postpone(
 
     Raises:
         Refused: by policy or state, without a reason, or for a day that is not later.
-        StaleEvent: when somebody changed it in between.
+        Stale: when somebody changed it in between.
     """
     action = "movements:event:postpone"
     row = locked(event, revision)
@@ -273,7 +112,7 @@ def cancel(
 
     Raises:
         Refused: by policy or state, or without a reason.
-        StaleEvent: when somebody changed it in between.
+        Stale: when somebody changed it in between.
     """
     action = "movements:event:cancel"
     row = locked(event, revision)
@@ -308,7 +147,7 @@ def hold(
 
     Raises:
         Refused: by policy or state, before its day, or for a day in the future.
-        StaleEvent: when somebody changed it in between.
+        Stale: when somebody changed it in between.
     """
     action = "movements:event:hold"
     row = locked(event, revision)
@@ -338,7 +177,7 @@ def reopen(
 
     Raises:
         Refused: by policy or state, or without a reason.
-        StaleEvent: when somebody changed it in between.
+        Stale: when somebody changed it in between.
     """
     action = "movements:event:reopen"
     row = locked(event, revision)
@@ -384,7 +223,7 @@ def report(
     Raises:
         Refused: by policy or state, without words, for a negative figure, typed in for a unit
             without a scan, or with a file of no admitted kind or size.
-        StaleEvent: when somebody changed it in between.
+        Stale: when somebody changed it in between.
     """
     action = "movements:event:report"
     row = locked(event, revision)

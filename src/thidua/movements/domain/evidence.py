@@ -12,7 +12,7 @@ from thidua.common.models import StoredFile
 from thidua.common.policy import Answer, Refused
 from thidua.paper.intake import MediaType, sniff
 
-EVIDENCE = frozenset(
+PAPERS = frozenset(
     {
         MediaType.TEXT,
         MediaType.CSV,
@@ -21,11 +21,9 @@ EVIDENCE = frozenset(
         MediaType.ODT,
         MediaType.ODS,
         MediaType.PDF,
-        MediaType.PNG,
-        MediaType.JPEG,
-        MediaType.TIFF,
     }
 )
+EVIDENCE = PAPERS | {MediaType.PNG, MediaType.JPEG, MediaType.TIFF}
 """What a report may carry; the kind follows from the bytes, never from the name."""
 
 
@@ -50,13 +48,22 @@ def store_evidence(*, actor: Any, action: str, data: bytes, name: str) -> Stored
             _("“%(name)s” is no admitted evidence: send a PDF, Word, Excel, text or picture.")
             % {"name": name},
         )
+    check_size(action, data)
+    return files.put(data, name=name, media_type=kind.mime, actor=actor)
+
+
+def check_size(action: str, data: bytes) -> None:
+    """Stop a file that is larger than an upload may be.
+
+    Raises:
+        Refused: naming the limit.
+    """
     if len(data) > settings.UPLOAD_MAX_BYTES:
         raise _no(
             action,
             _("The file is larger than %(size)s MB.")
             % {"size": settings.UPLOAD_MAX_BYTES // 2**20},
         )
-    return files.put(data, name=name, media_type=kind.mime, actor=actor)
 
 
 def _no(action: str, reason: str) -> Refused:

@@ -36,7 +36,7 @@ def reopen(
 
     Raises:
         Refused: by policy or state, without a reason, or for a day that is past or too far.
-        StaleResult: when somebody changed it in between.
+        Stale: when somebody changed it in between.
     """
     action = "movements:result:reopen"
     row = locked_result(result, revision)
@@ -77,7 +77,7 @@ def lock_again(*, actor: Any, as_of: date, result: Result, revision: int | None 
 
     Raises:
         Refused: by policy or state.
-        StaleResult: when somebody changed it in between.
+        Stale: when somebody changed it in between.
     """
     action = "movements:result:lock_again"
     row = locked_result(result, revision)

@@ -17,6 +17,7 @@ from thidua.common.models import Period
 from thidua.common.periods import Span, ended_spans
 from thidua.movements.domain.work import officer_of, standing_unit
 from thidua.movements.models import Movement, Result, Target
+from thidua.movements.workflow import WITH_UNIT
 from thidua.people.models import Post, Role
 from thidua.people.queries import posts_of_units, unit_short_names
 from thidua.work.domain.items import close_item, open_item
@@ -26,7 +27,6 @@ REPORT_WITHIN = 5
 """Working days after the end of a period in which its result is due."""
 VERIFY_WITHIN = 3
 """Working days for verifying."""
-_OPEN = ("draft", "returned", "reopened")
 
 
 def targets_of(movement: Movement, unit_id: int | None = None) -> QuerySet[Target]:
@@ -96,7 +96,7 @@ def _ask_unit(
     targets = targets_of(movement, unit_id).filter(frequency=period.kind)
     handed_in = Result.objects.filter(
         target__in=targets, period__kind=period.kind, period__start=period.start
-    ).exclude(state__in=_OPEN)
+    ).exclude(state__in=WITH_UNIT)
     missing = targets.count() - handed_in.count()
     key = _key("report_results", movement, unit_id, period)
     back = targets_back(targets, period)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from thidua.common import audit
 from thidua.common.policy import Answer, Refused
+from thidua.common.revisions import lock
 from thidua.movements.domain import work
 from thidua.movements.domain.evidence import store_evidence
 from thidua.movements.models import Task, TaskBody, TaskReport
@@ -18,20 +19,8 @@ from thidua.movements.workflow import TASK
 from thidua.people.models import Unit
 
 
-class StaleTask(Exception):  # noqa: N818 - reads as a sentence: "except StaleTask"
-    """Somebody else changed the task since the page was opened; carries it as it is now."""
-
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        super().__init__(f"{task.pk}: revision {task.revision}")
-
-
 def _open(task: Task, revision: int | None) -> Task:
-    locked = Task.objects.select_for_update(of=("self",)).select_related("movement").get(pk=task.pk)
-    if revision is not None and revision != locked.revision:
-        raise StaleTask(locked)
-    locked.revision += 1
-    return locked
+    return lock(Task.objects.select_related("movement"), task.pk, revision)
 
 
 def _no(action: str, rule: str, reason: str) -> Refused:
@@ -56,7 +45,7 @@ def assign(
 
     Raises:
         Refused: by policy or state, or when the deadline lies before ``as_of``.
-        StaleTask: when somebody changed the task in between.
+        Stale: when somebody changed the task in between.
     """
     locked = _open(task, revision)
     _assign(
@@ -148,7 +137,7 @@ def start(*, actor: Any, as_of: date, task: Task, revision: int | None = None) -
 
     Raises:
         Refused: by policy or state.
-        StaleTask: when somebody changed the task in between.
+        Stale: when somebody changed the task in between.
     """
     locked = _open(task, revision)
     before = TASK.move(locked, "movements:task:start", actor=actor, as_of=as_of)
@@ -187,7 +176,7 @@ def report(
     Raises:
         Refused: by policy or state, without words, typed in for a body without a scan, or with
             a file of no admitted kind or size.
-        StaleTask: when somebody changed the task in between.
+        Stale: when somebody changed the task in between.
     """
     action = "movements:task:report"
     locked = _open(task, revision)
@@ -231,7 +220,7 @@ def accept(*, actor: Any, as_of: date, task: Task, revision: int | None = None) 
 
     Raises:
         Refused: by policy or state.
-        StaleTask: when somebody changed the task in between.
+        Stale: when somebody changed the task in between.
     """
     locked = _open(task, revision)
     before = TASK.move(locked, "movements:task:accept", actor=actor, as_of=as_of)
@@ -259,7 +248,7 @@ def return_(
 
     Raises:
         Refused: by policy or state, or without a reason.
-        StaleTask: when somebody changed the task in between.
+        Stale: when somebody changed the task in between.
     """
     locked = _open(task, revision)
     before = TASK.move(locked, "movements:task:return", actor=actor, as_of=as_of, reason=reason)
@@ -289,7 +278,7 @@ def cancel(
 
     Raises:
         Refused: by policy or state, or without a reason.
-        StaleTask: when somebody changed the task in between.
+        Stale: when somebody changed the task in between.
     """
     locked = _open(task, revision)
     before = TASK.move(locked, "movements:task:cancel", actor=actor, as_of=as_of, reason=reason)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from thidua.common import audit
 from thidua.common.policy import Answer, Refused, require
+from thidua.common.revisions import lock
 from thidua.documents.domain import outgoing
 from thidua.documents.models import Document
 from thidua.movements import values as meaning
@@ -28,25 +29,8 @@ from thidua.people.queries import unit_names
 PARTS = ("name", "purpose", "content", "organisation", "slogan")
 
 
-class StalePlan(Exception):  # noqa: N818 - reads as a sentence: "except StalePlan"
-    """Somebody else saved the plan since the page was opened; carries both sides."""
-
-    def __init__(self, plan: UnitPlan, mine: Mapping[str, Any]) -> None:
-        self.plan = plan
-        self.mine = dict(mine)
-        super().__init__(f"{plan.pk}: revision {plan.revision}")
-
-
 def _open(plan: UnitPlan, revision: int | None, mine: Mapping[str, Any] | None = None) -> UnitPlan:
-    locked = (
-        UnitPlan.objects.select_for_update(of=("self",))
-        .select_related("movement", "unit")
-        .get(pk=plan.pk)
-    )
-    if revision is not None and revision != locked.revision:
-        raise StalePlan(locked, mine or {})
-    locked.revision += 1
-    return locked
+    return lock(UnitPlan.objects.select_related("movement", "unit"), plan.pk, revision, mine)
 
 
 @transaction.atomic
@@ -127,7 +111,7 @@ def edit(
 
     Raises:
         Refused: by policy.
-        StalePlan: when somebody saved in between; carries both.
+        Stale: when somebody saved in between; carries both.
     """
     locked = _open(plan, revision, parts)
     require(actor, "movements:unit_plan:edit", locked)
@@ -264,7 +248,7 @@ def submit(*, actor: Any, as_of: date, plan: UnitPlan, revision: int | None = No
 
     Raises:
         Refused: by policy or state, or while a part is missing.
-        StalePlan: when somebody saved in between.
+        Stale: when somebody saved in between.
     """
     locked = _move(actor, as_of, plan, "movements:unit_plan:submit", revision=revision)
     locked.returned_reason = ""
@@ -281,7 +265,7 @@ def return_(
 
     Raises:
         Refused: by policy or state, or without a reason.
-        StalePlan: when somebody saved in between.
+        Stale: when somebody saved in between.
     """
     locked = _move(
         actor, as_of, plan, "movements:unit_plan:return", reason=reason, revision=revision
@@ -301,7 +285,7 @@ def withdraw(
 
     Raises:
         Refused: by policy or state, or without a reason.
-        StalePlan: when somebody saved in between.
+        Stale: when somebody saved in between.
     """
     locked = _move(
         actor, as_of, plan, "movements:unit_plan:withdraw", reason=reason, revision=revision
@@ -318,7 +302,7 @@ def issue(*, actor: Any, as_of: date, plan: UnitPlan, revision: int | None = Non
 
     Raises:
         Refused: by policy or state, or while a part is missing.
-        StalePlan: when somebody saved in between.
+        Stale: when somebody saved in between.
     """
     locked = _move(actor, as_of, plan, "movements:unit_plan:issue", revision=revision)
     paper = unit_plan_paper(locked, as_of=as_of)

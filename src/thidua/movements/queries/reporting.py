@@ -14,8 +14,7 @@ from django.db.models.functions import Coalesce
 from thidua.common.periods import Span, ended_spans
 from thidua.movements.domain.result_work import due_on, span_of_movement, targets_of
 from thidua.movements.models import Movement, Result
-
-OPEN = ("draft", "returned", "reopened")
+from thidua.movements.workflow import WITH_UNIT
 
 
 @dataclass
@@ -126,7 +125,7 @@ def _handed_in(
             reduce(or_, periods),
             target__frequency=F("period__kind"),
         )
-        .exclude(state__in=OPEN)
+        .exclude(state__in=WITH_UNIT)
         .order_by()
         .values_list("period__kind", Coalesce("target__lead_unit", "target__unit_plan__unit"))
         .annotate(n=Count("pk"), verified=Count("pk", filter=Q(state="approved")))

@@ -17,8 +17,8 @@ from thidua.common.workflow import State
 from thidua.movements.assessment import attains
 from thidua.movements.assessment.doubts import Doubt
 from thidua.movements.assessment.of_target import goal_of
+from thidua.movements.domain.result_figures import doubts_about, read_figure
 from thidua.movements.domain.result_work import due_on
-from thidua.movements.domain.results import doubts_about, read_figure
 from thidua.movements.forms_results import TEXT_LABELS, meaning
 from thidua.movements.models import (
     TEXTS,
@@ -28,7 +28,7 @@ from thidua.movements.models import (
     ResultVersion,
 )
 from thidua.movements.queries.result_sheet import figure_of
-from thidua.movements.workflow import RESULT
+from thidua.movements.workflow import RESULT, WITH_UNIT
 from thidua.people.queries import unit_names
 
 ACTIONS = ("edit", "withdraw", "return", "approve", "reopen", "lock_again")
@@ -150,7 +150,7 @@ def _answers(actor: Any, as_of: date, result: Result) -> dict[str, Answer]:
     for name in ACTIONS:
         action = f"movements:result:{name}"
         if name == "edit":
-            if result.state in ("draft", "returned", "reopened"):
+            if result.state in WITH_UNIT:
                 found[name] = may(actor, action, result)
         elif RESULT.transition(action, result.state):
             found[name] = RESULT.can(actor, action, result, as_of=as_of)

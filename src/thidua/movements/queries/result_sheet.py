@@ -24,11 +24,10 @@ from thidua.common.workflow import State
 from thidua.movements.domain.result_work import due_on, span_of_movement, targets_of
 from thidua.movements.domain.results import EDIT, ENTER
 from thidua.movements.models import FREQUENCIES, Movement, Result, ResultVersion, Target
-from thidua.movements.workflow import RESULT
+from thidua.movements.workflow import RESULT, WITH_UNIT
 from thidua.people.queries import unit_refs
 
 KINDS = tuple(str(kind) for kind, _label in FREQUENCIES)
-_ASKS = ("draft", "returned", "reopened")
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def sheet(
         )
         found.rows.append(replace(row, part_of="") if target.parent_id in ids else row)
         state = made[target.pk].state if target.pk in made else None
-        found.missing += state is None or state in _ASKS
+        found.missing += state is None or state in WITH_UNIT
         found.submitted += state == "submitted"
         found.verified += state == "approved"
     return found
@@ -244,7 +243,7 @@ def _row(
         before=(figure_of(before.current, target), name_of(before.period))
         if before is not None and before.current is not None
         else None,
-        due=due_on(span) if result is None or (works and result.state in _ASKS) else None,
+        due=due_on(span) if result is None or (works and result.state in WITH_UNIT) else None,
         step=_step(actor, as_of, target, result, span, known=known, may_approve=may_approve),
         returned=version.decision_reason if back and version is not None else "",
         asked=asked,
@@ -273,7 +272,7 @@ def _step(
         url = reverse("movements:result_begin", args=[target.public_id, span.kind, span.start])
         return Step(_("Enter the result"), url, "pencil", post=True)
     page = reverse("movements:result", args=[result.public_id])
-    if result.state in _ASKS and may(actor, EDIT, result):
+    if result.state in WITH_UNIT and may(actor, EDIT, result):
         return _go_on(result)
     if may_approve:
         return Step(_("Look and verify"), page, "clipboard-check")
@@ -363,7 +362,7 @@ def overview(as_of: date, movement: Movement, span: Span) -> list[UnitLine]:
         state = states.get(pk)
         line = counts[lead or own]
         line["owed"] += 1
-        line["missing"] += state is None or state in _ASKS
+        line["missing"] += state is None or state in WITH_UNIT
         line["submitted"] += state == "submitted"
         line["verified"] += state == "approved"
     refs = unit_refs(as_of, counts)

@@ -15,7 +15,7 @@ from thidua.movements.domain.results import ENTER, answering_unit
 from thidua.movements.models import Movement, Result, Target
 from thidua.movements.queries.result_sheet import figure_of, latest_span
 from thidua.movements.queries.standings import TargetStanding, standings
-from thidua.movements.workflow import RESULT
+from thidua.movements.workflow import RESULT, WITH_UNIT
 from thidua.people.queries import unit_names
 
 
@@ -140,7 +140,7 @@ def _period(
     if row is None:
         return PeriodRow(span, None, "", False, None, due, begin and span.start <= as_of)
     if may(actor, "movements:result:view_work", row):
-        open_ = row.state in ("draft", "returned", "reopened")
+        open_ = row.state in WITH_UNIT
         state = RESULT.state(row.state)
         return PeriodRow(
             span, row, figure_of(row, target), row.waiting, state, due if open_ else None, False

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from thidua.common import toasts
 from thidua.common.policy import Refused, may, require
+from thidua.common.revisions import Stale
 from thidua.documents.models import Document
 from thidua.movements import values as meaning
 from thidua.movements.domain import confirming, launching, reading
-from thidua.movements.domain.confirming import Stale
 from thidua.movements.models import Plan, PlanFinding, PlanItem
 from thidua.movements.queries.item_form import form_fields
 from thidua.movements.queries.plan_page import TABS, PlanPage, plan_page, tab_of
@@ -199,16 +199,16 @@ def _lists(name: str) -> tuple[str, ...]:
 
 def _stale(request: ActorRequest, document: UUID, stale: Stale) -> HttpResponse:
     """Both values: the form keeps mine, theirs stand above it; saving again replaces theirs."""
-    theirs = stale.item.values
+    theirs = stale.row.values
     mine = {**theirs, **stale.mine}
     differing = [
         (f.label, str(theirs.get(f.key) or "–"), str(mine.get(f.key) or "–"))
-        for f in meaning.FIELDS[stale.item.list]
+        for f in meaning.FIELDS[stale.row.list]
         if (theirs.get(f.key) or "") != (mine.get(f.key) or "")
     ]
-    state = (_("State"), str(stale.item.get_state_display()), "–")
+    state = (_("State"), str(stale.row.get_state_display()), "–")
     show = {"values": mine, "theirs": differing or [state]}
-    return _answer(request, document, status=INVALID, show=show, item=str(stale.item.public_id))
+    return _answer(request, document, status=INVALID, show=show, item=str(stale.row.public_id))
 
 
 @require_POST

@@ -16,16 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from thidua.common import toasts
 from thidua.common.periods import name_of, span_of
 from thidua.common.policy import Refused, may, require
-from thidua.movements.domain import results
+from thidua.common.revisions import Stale
+from thidua.movements.domain import result_figures, result_files, results
 from thidua.movements.domain.result_work import movement_of
-from thidua.movements.domain.results import EDIT, ENTER, StaleResult
+from thidua.movements.domain.results import EDIT, ENTER
 from thidua.movements.forms_results import ResultForm, first_values
 from thidua.movements.models import TEXTS, Result, ResultEvidence, Target
 from thidua.movements.queries import result_page as queries
-from thidua.movements.queries.reporting import OPEN
 from thidua.movements.queries.result_sheet import figure_of
 from thidua.movements.views.common import is_uuid, visible, whole
 from thidua.movements.views.results import find, sheet_of
+from thidua.movements.workflow import WITH_UNIT
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, signed_in_required
 
@@ -120,7 +121,7 @@ def _filled(request: ActorRequest, row: Result) -> HttpResponse:
     data: QueryDict = request.POST.copy()
     copied = None
     if "take" in request.POST:
-        data["figure"] = request.POST["take"][: results.LONGEST_FIGURE]
+        data["figure"] = request.POST["take"][: result_figures.LONGEST_FIGURE]
     else:
         copied = queries.earlier(row)
         for name in TEXTS if copied else ():
@@ -143,8 +144,8 @@ def _posted(request: ActorRequest, row: Result) -> HttpResponse:
     entry = form.entry(row, chosen)
     try:
         row = _kept(request, row, entry, revision)
-    except StaleResult as stale:
-        return _conflict(request, find(request, stale.result.public_id, WORK), form, entry)
+    except Stale as stale:
+        return _conflict(request, find(request, stale.row.public_id, WORK), form, entry)
     except Refused as refused:
         _say(form, refused)
     except ValueError as error:
@@ -167,8 +168,8 @@ def _submitted(
     reason = form.cleaned_data.get("reason", "")
     try:
         _handed_in(request, row, entry, reason)
-    except StaleResult as stale:
-        return _conflict(request, find(request, stale.result.public_id, WORK), form, entry)
+    except Stale as stale:
+        return _conflict(request, find(request, stale.row.public_id, WORK), form, entry)
     except Refused as refused:
         _say(form, refused)
         return _page(request, row, form)
@@ -190,10 +191,10 @@ def _handed_in(request: ActorRequest, row: Result, entry: results.Entry, reason:
 
     try:
         submit(row)
-    except StaleResult as stale:
-        if stale.result.state not in OPEN or queries.conflicts(stale.result, entry, {}):
+    except Stale as stale:
+        if stale.row.state not in WITH_UNIT or queries.conflicts(stale.row, entry, {}):
             raise
-        submit(stale.result)
+        submit(stale.row)
 
 
 def _kept(request: ActorRequest, row: Result, entry: results.Entry, revision: int | None) -> Result:
@@ -202,8 +203,8 @@ def _kept(request: ActorRequest, row: Result, entry: results.Entry, revision: in
         return results.save(
             actor=request.actor, as_of=request.as_of, result=row, entry=entry, revision=revision
         )
-    except StaleResult as stale:
-        now = stale.result
+    except Stale as stale:
+        now = stale.row
         if queries.conflicts(now, entry, {}) or not may(request.actor, EDIT, now):
             raise
         return results.save(
@@ -230,7 +231,7 @@ def _attach(request: ActorRequest, row: Result, form: ResultForm) -> None:
     """Store what was sent, also when something else is wrong: no file has to be chosen twice."""
     for upload, is_scan in form.uploads():
         try:
-            results.attach(
+            result_files.attach(
                 actor=request.actor,
                 as_of=request.as_of,
                 result=row,
@@ -252,7 +253,7 @@ def _drop(request: ActorRequest, row: Result) -> None:
         result=row, public_id=wanted, removed=False
     )
     for found in one:
-        results.detach(actor=request.actor, as_of=request.as_of, evidence=found)
+        result_files.detach(actor=request.actor, as_of=request.as_of, evidence=found)
 
 
 def _conflict(
@@ -276,7 +277,7 @@ def _conflict(
 # --- while one types ------------------------------------------------------------------------------
 def _only_who_reports(request: ActorRequest, row: Result) -> None:
     """Refuse others; a form that was submitted a moment ago still sends its last words."""
-    if row.state in OPEN:
+    if row.state in WITH_UNIT:
         require(request.actor, EDIT, row)
     else:
         require(request.actor, ENTER, row.target)
@@ -288,7 +289,7 @@ def check(request: ActorRequest, result: UUID) -> HttpResponse:
     """What the program understands of the figure, and what is odd about it."""
     row = find(request, result, WORK)
     _only_who_reports(request, row)
-    taken = request.POST.get("take", "")[: results.LONGEST_FIGURE]
+    taken = request.POST.get("take", "")[: result_figures.LONGEST_FIGURE]
     text = taken or request.POST.get("figure", "")
     values = {"figure": text, "kept_because": request.POST.get("kept_because", "")}
     context = {
@@ -314,7 +315,7 @@ def autosave(request: ActorRequest, result: UUID) -> HttpResponse:
         try:
             row = _kept(request, row, form.entry(row), whole(request.POST.get("revision")))
             context |= {"result": row, "at": timezone.localtime()}
-        except StaleResult:
+        except Stale:
             context["problem"] = _("somebody else saved meanwhile; press “Save as a draft”")
         except Refused as refused:
             context["problem"] = str(refused.answer.reason)

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from thidua.common import toasts
 from thidua.common.periods import Span, name_of, span_of
 from thidua.common.policy import Refused, require, which
+from thidua.movements.domain.result_decisions import approve_many as approve_together
 from thidua.movements.domain.result_work import due_on, targets_of
-from thidua.movements.domain.results import approve_many as approve_together
 from thidua.movements.forms import unit_from
 from thidua.movements.models import Movement, Result
 from thidua.movements.queries import result_sheet as queries

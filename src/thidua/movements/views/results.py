@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from thidua.common import files, toasts
 from thidua.common.formatting import day
 from thidua.common.policy import Refused, may, require
-from thidua.movements.domain import result_exceptions
-from thidua.movements.domain import results as domain
+from thidua.common.revisions import Stale
+from thidua.movements.domain import result_decisions, result_exceptions
 from thidua.movements.domain.result_work import movement_of
-from thidua.movements.domain.results import StaleResult
 from thidua.movements.forms import ReasonForm
 from thidua.movements.forms_results import ReopenForm
 from thidua.movements.models import Result, ResultEvidence
@@ -74,7 +73,7 @@ def result(request: ActorRequest, result: UUID) -> HttpResponse:
 
 
 def _decide(
-    request: ActorRequest, public_id: UUID, do: Callable[..., Any], words: str
+    request: ActorRequest, public_id: UUID, do: Callable[..., Any], words: str, **values: Any
 ) -> HttpResponse:
     row = find(request, public_id)
     try:
@@ -83,8 +82,9 @@ def _decide(
             as_of=request.as_of,
             result=row,
             revision=whole(request.POST.get("revision")),
+            **values,
         )
-    except StaleResult:
+    except Stale:
         return _page(request, find(request, public_id), stale=True)
     toasts.done(request, words)
     return redirect("movements:result", result=row.public_id)
@@ -94,14 +94,16 @@ def _decide(
 @signed_in_required
 def approve(request: ActorRequest, result: UUID) -> HttpResponse:
     """A second person finds it right."""
-    return _decide(request, result, domain.approve, _("The result is verified and locked."))
+    return _decide(
+        request, result, result_decisions.approve, _("The result is verified and locked.")
+    )
 
 
 @require_POST
 @signed_in_required
 def withdraw(request: ActorRequest, result: UUID) -> HttpResponse:
     """Take it back before anybody has decided."""
-    return _decide(request, result, domain.withdraw, _("The result was taken back."))
+    return _decide(request, result, result_decisions.withdraw, _("The result was taken back."))
 
 
 @require_POST
@@ -138,18 +140,13 @@ def return_(request: ActorRequest, result: UUID) -> HttpResponse:
     row = find(request, result)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            domain.return_(
-                actor=request.actor,
-                as_of=request.as_of,
-                result=row,
-                reason=form.cleaned_data["reason"],
-                revision=whole(request.POST.get("revision")),
-            )
-        except StaleResult:
-            return _page(request, find(request, result), stale=True)
-        toasts.done(request, _("The result was returned with your reason."))
-        return redirect("movements:result", result=row.public_id)
+        return _decide(
+            request,
+            result,
+            result_decisions.return_,
+            _("The result was returned with your reason."),
+            reason=form.cleaned_data["reason"],
+        )
     require(request.actor, "movements:result:return", row)
     title = _("Return the result")
     return _form(request, row, form, title=title, button=title)
@@ -170,7 +167,7 @@ def reopen(request: ActorRequest, result: UUID) -> HttpResponse:
                 revision=whole(request.POST.get("revision")),
                 **form.cleaned_data,
             )
-        except StaleResult:
+        except Stale:
             return _page(request, find(request, result), stale=True)
         except Refused as refused:
             if refused.answer.rule != "until":

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from thidua.common import audit, files, toasts
 from thidua.common.policy import Refused, may, require, which
+from thidua.common.revisions import Stale
 from thidua.movements.domain import tasks
-from thidua.movements.domain.tasks import StaleTask
 from thidua.movements.forms import AssignForm, ReasonForm, ReportForm
 from thidua.movements.models import Movement, Task
 from thidua.movements.queries import lists
@@ -168,9 +168,9 @@ def _after(request: ActorRequest, row: Task, words: str) -> HttpResponse:
     return redirect("movements:task", task=row.public_id)
 
 
-def _stale(request: ActorRequest, stale: StaleTask, **forms: Any) -> HttpResponse:
+def _stale(request: ActorRequest, stale: Stale, **forms: Any) -> HttpResponse:
     """Somebody changed the task meanwhile: show it as it is, keep what was entered."""
-    row = _task(request, stale.task.public_id)
+    row = _task(request, stale.row.public_id)
     context = _context(request, row, stale=True, **forms)
     return render(request, "movements/task.html", context, status=INVALID)
 
@@ -199,7 +199,7 @@ def assign(request: ActorRequest, task: UUID) -> HttpResponse:
             product=form.cleaned_data["product"],
             revision=whole(request.POST.get("revision")),
         )
-    except StaleTask as stale:
+    except Stale as stale:
         return _stale(request, stale, assign_form=form)
     return _after(request, row, _("The task is assigned."))
 
@@ -216,7 +216,7 @@ def start(request: ActorRequest, task: UUID) -> HttpResponse:
             task=row,
             revision=whole(request.POST.get("revision")),
         )
-    except StaleTask as stale:
+    except Stale as stale:
         return _stale(request, stale)
     return _after(request, row, _("The task is in progress."))
 
@@ -242,7 +242,7 @@ def report(request: ActorRequest, task: UUID) -> HttpResponse:
                 name=upload.name or "" if upload else "",
                 revision=whole(request.POST.get("revision")),
             )
-        except StaleTask as stale:
+        except Stale as stale:
             return _stale(request, stale, report_form=form)
         except Refused as refused:  # a file that is no evidence: what was written stays
             if refused.answer.rule != "evidence":
@@ -266,7 +266,7 @@ def accept(request: ActorRequest, task: UUID) -> HttpResponse:
             task=row,
             revision=whole(request.POST.get("revision")),
         )
-    except StaleTask as stale:
+    except Stale as stale:
         return _stale(request, stale)
     return _after(request, row, _("The task is done."))
 
@@ -303,7 +303,7 @@ def _with_reason(request: ActorRequest, public_id: UUID, what: str) -> HttpRespo
                 reason=form.cleaned_data["reason"],
                 revision=whole(request.POST.get("revision")),
             )
-        except StaleTask as stale:
+        except Stale as stale:
             return _stale(request, stale)
         return _after(request, row, words[1])
     context = {

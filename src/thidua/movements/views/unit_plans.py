@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from thidua.common import audit, toasts
 from thidua.common.policy import may, require
+from thidua.common.revisions import Stale
 from thidua.documents import rendering
 from thidua.movements import values as meaning
 from thidua.movements.domain import unit_plans
-from thidua.movements.domain.unit_plans import StalePlan
 from thidua.movements.forms import ReasonForm, UnitPlanForm
 from thidua.movements.models import Movement, PlanItem, Target, UnitPlan
 from thidua.movements.papers import unit_plan_paper
@@ -115,8 +115,8 @@ def edit(request: ActorRequest, plan: UUID) -> HttpResponse:
                 parts=form.cleaned_data,
                 revision=whole(request.POST.get("revision")),
             )
-        except StalePlan as stale:
-            row = stale.plan
+        except Stale as stale:
+            row = stale.row
             row.revision -= 1  # as saved: the next save replaces it knowingly
             theirs = [
                 (str(form.fields[p].label), getattr(row, p))

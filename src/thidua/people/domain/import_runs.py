@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -129,8 +129,9 @@ def _refused(rule: str, reason: str) -> Refused:
 
 def _give_to(run: ImportRun, actor: Any) -> None:
     run.user, run.post = actor.user, actor.post
-    run.attempts, run.fault, run.asked_at = 0, "", timezone.now()
+    run.attempts, run.fault, run.asked_at = 0, "", Now()
     run.save()
+    run.refresh_from_db(fields=["asked_at"])
     ImportProgress.objects.filter(run=run).delete()
     _queue(run)
 
@@ -182,7 +183,7 @@ def _begin(number: int) -> ImportRun | None:
     run.attempts += 1
     run.save(update_fields=["attempts"])
     ImportProgress.objects.update_or_create(
-        run=run, defaults={"sheet": "", "done": 0, "total": 0, "beat_at": timezone.now()}
+        run=run, defaults={"sheet": "", "done": 0, "total": 0, "beat_at": Now()}
     )
     return run
 
