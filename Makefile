@@ -18,6 +18,8 @@ LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-
 # Offices sit behind proxies with certificates of their own: take the machine's.
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
+# Compiled modules are kept: without them every start of the program costs two seconds more.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test check bench soak screenshots requirements clean
 

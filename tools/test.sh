@@ -28,4 +28,4 @@ if [ ${#wanted[@]} -gt 0 ]; then
 fi
 unset ocr
 
-exec .venv/bin/python -m pytest -n 2 --dist worksteal -q "${select[@]}" "$@"
+exec .venv/bin/python -m pytest -n 3 --dist worksteal -q "${select[@]}" "$@"

@@ -18,7 +18,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.config.test_launcher import environment, new_home, refused, thidua, until
+from tests.config.homes import copy_of, environment, new_home, thidua
+from tests.config.test_launcher import refused, until
 from tests.support.database import start_server
 from thidua.config.launcher.archive import Reader, Table, mac
 from thidua.config.launcher.database import Database
@@ -40,10 +41,9 @@ class Made:
     """An installation with the demonstration, an archive of it and its keys."""
 
     def __init__(self) -> None:
-        self.home = new_home()
+        self.home = copy_of("demo")
         place = self.home.parent
         self.out, self.keys = place / "out", place / "keys.json"
-        assert thidua(self.home, "demo").returncode == 0
         assert thidua(self.home, "manage", "shell", "-v0", "-c", SEAL).returncode == 0
         done = thidua(self.home, "backup", str(self.out), "--keys", str(self.keys))
         assert (done.returncode, done.stderr) == (0, "")

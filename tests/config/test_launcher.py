@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +23,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.settings import TEST_HOME
+from tests.config.homes import PATIENCE, copy_of, environment, new_home, thidua
 from thidua.config.launcher.database import Database
 from thidua.config.launcher.errors import LauncherError
 from thidua.config.launcher.home import Home
@@ -32,33 +31,7 @@ from thidua.config.launcher.postgres import Server
 from thidua.config.launcher.system import Account, is_running
 from thidua.config.launcher.up import listener
 
-PATIENCE = 120.0  # a busy machine is slow; nothing here is timed
 T = TypeVar("T")
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """As a shell would have it: nothing of the test run's own settings."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("THIDUA_", "DATABASE_", "DJANGO_", "PYTEST_"))
-    }
-    return kept | {"THIDUA_HOME": str(home), "PYTHONUNBUFFERED": "1"} | more
-
-
-def thidua(
-    home: Path, *words: str, limit: Callable[[], None] | None = None, **more: str
-) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "thidua.config.cli", *words],
-        env=environment(home, **more),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-        preexec_fn=limit,
-    )
 
 
 def until(what: Callable[[], T | None]) -> T:
@@ -156,20 +129,10 @@ def free_port() -> int:
         return port
 
 
-def new_home() -> Path:
-    """A folder for an installation; root's database user can walk to it, unlike to pytest's."""
-    path = Path(tempfile.mkdtemp(prefix="home-", dir=TEST_HOME))
-    path.chmod(0o711)
-    return path / "var"
-
-
 @pytest.fixture(scope="module")
 def home() -> Path:
     """An installation made by ``thidua init``, nothing running."""
-    path = new_home()
-    made = thidua(path, "init")
-    assert (made.returncode, made.stderr) == (0, "")
-    return path
+    return copy_of("init")
 
 
 @contextmanager
@@ -191,8 +154,8 @@ def started(home: Path, output: Path) -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
-    """``thidua up`` from nothing."""
-    path = new_home()
+    """``thidua up`` for the first time."""
+    path = copy_of("init")
     with started(path, path.with_name("said.txt")) as up:
         yield up
 
@@ -358,9 +321,9 @@ def test_doctor_finds_a_fresh_installation_sound(home: Path) -> None:
     assert "✓ Quyền trên nhật ký / rights on the audit trail: chỉ ghi thêm" in done.stdout
 
 
-@pytest.mark.parametrize("words", [("manage", "migrate"), ("audit", "verify")])
-def test_a_command_before_init_makes_the_database_first(words: tuple[str, ...]) -> None:
+def test_a_command_before_init_makes_the_database_first() -> None:
     place = new_home()
+    words = ("audit", "verify")
     done = thidua(place, *words)
     assert done.returncode == 0, done.stderr
     assert done.stderr == (
@@ -428,8 +391,13 @@ def test_a_stop_while_the_server_is_being_made_leaves_no_process(
             signal.raise_signal(signal.SIGINT)  # the worst moment: nobody knows its number yet
 
     monkeypatch.setattr(subprocess, "Popen", Interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        own.start()
+    # A run in the background begins with the signal ignored.
+    outside = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            own.start()
+    finally:
+        signal.signal(signal.SIGINT, outside)
     monkeypatch.undo()
     assert own.process is not None
     assert [own.process.pid] == made

@@ -17,7 +17,8 @@ import psycopg
 import pytest
 from django.db import IntegrityError
 
-from tests.config.test_launcher import new_home, started, thidua
+from tests.config.homes import copy_of
+from tests.config.test_launcher import started
 from thidua.common.logs import JsonFormatter
 from thidua.config.launcher.database import Database
 from thidua.config.launcher.home import Home
@@ -112,9 +113,7 @@ class Browser:
 
 @pytest.fixture(scope="module")
 def home() -> Path:
-    path = new_home()
-    assert thidua(path, "demo").returncode == 0
-    return path
+    return copy_of("demo")
 
 
 def test_a_journey_leaves_no_personal_data_in_any_log(

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from tests.config.test_launcher import new_home, thidua
+from tests.config.homes import copy_of, new_home, thidua
 from tests.config.upgrades import NEWEST
 from tests.support import cast as casting
 from thidua.config.launcher.archive import Reader
@@ -119,9 +119,8 @@ Period.objects.create(kind="year", start="2024-01-01", end="2024-12-31", name="N
 
 
 def test_an_older_archive_is_restored_and_goes_forwards_and_so_does_the_old_place() -> None:
-    home, other = new_home(), new_home()
+    home, other = copy_of("init"), new_home()
     keys, archive = home.parent / "keys.json", home.parent / "out" / "old.tar"
-    assert thidua(home, "init").returncode == 0
     assert thidua(home, "manage", "shell", "-v0", "-c", ROWS).returncode == 0
     back = thidua(home, "manage", "migrate", *OLD, "-v0")
     assert back.returncode == 0, back.stderr

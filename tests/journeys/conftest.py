@@ -8,11 +8,14 @@ import pytest
 from django.apps import apps
 from playwright.sync_api import Page, expect
 
+from tests.movements import makers
 from tests.support import cast as casting
+from tests.support import stages
 from tests.support.cast import Cast
 from thidua.common.models import Installation
 from thidua.config.demo import LAUNCH_DAY
 from thidua.config.demo.province import load_province
+from thidua.movements.models import Movement
 from thidua.people.domain.calendar import seed_swapped_days
 
 
@@ -26,6 +29,12 @@ def rules(transactional_db: None) -> None:
 def cast(rules: None) -> Cast:
     """The fixed cast, on 15/01/2024."""
     return casting.build()
+
+
+@pytest.fixture
+def launched(rules: None) -> tuple[Cast, Movement]:
+    """The cast, and the movement that Plan 210 launches."""
+    return makers.launched()
 
 
 @pytest.fixture
@@ -53,8 +62,12 @@ def screen(request: pytest.FixtureRequest) -> Page:
 @pytest.fixture
 def province(rules: None) -> None:
     """The demo province on 15/01/2024, before any plan has come in."""
-    Installation.objects.create(
-        province="Tỉnh Phú Thọ", is_demo=True, demo_date=LAUNCH_DAY, settings={}
-    )
-    load_province(as_of=LAUNCH_DAY)
-    seed_swapped_days(as_of=LAUNCH_DAY)
+
+    def make() -> None:
+        Installation.objects.create(
+            province="Tỉnh Phú Thọ", is_demo=True, demo_date=LAUNCH_DAY, settings={}
+        )
+        load_province(as_of=LAUNCH_DAY)
+        seed_swapped_days(as_of=LAUNCH_DAY)
+
+    stages.reach("province", make)

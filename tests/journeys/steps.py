@@ -15,6 +15,7 @@ from thidua.people.models import User
 
 PASSWORD = "mật khẩu thử"
 SIGN_IN = "/tai-khoan/dang-nhap"
+UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 
 
 def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
@@ -55,8 +56,7 @@ def on_day(day: date) -> None:
 def settled(page: Page) -> None:
     """Until nothing is under way any more."""
     page.wait_for_load_state("networkidle")
-    under_way = page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
-    expect(under_way).to_have_count(0)
+    expect(page.locator(UNDER_WAY)).to_have_count(0)
 
 
 def fits(page: Page) -> None:

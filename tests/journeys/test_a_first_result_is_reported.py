@@ -18,7 +18,6 @@ from tests.journeys.steps import (
     settled,
     sign_in,
 )
-from tests.movements import makers
 from tests.support.cast import DAY, Cast
 from thidua.common.models import AuditEntry
 from thidua.movements.domain.result_work import ask_for_results
@@ -31,10 +30,9 @@ WHY = "Chưa kèm biểu số liệu của tháng."
 
 
 @pytest.fixture
-def target(cast: Cast) -> Target:
+def target(launched: tuple[Cast, Movement]) -> Target:
     """Investment of Plan 210, 50 nghìn tỷ đồng, led by Sở Công Thương."""
-    plan = makers.read(cast, makers.register_plan(cast))
-    movement: Movement = makers.launch(cast, makers.confirm_all(cast, plan))
+    cast, movement = launched
     row = set_lead(
         actor=cast.actor("officer_in_charge"), as_of=DAY, target=movement.targets.get(ref="t3"),
         lead=cast.industry,
@@ -44,7 +42,7 @@ def target(cast: Cast) -> Target:
 
 
 def test_a_first_result_is_reported(
-    screen: Page, cast: Cast, target: Target, axe: Callable[[Page], None]
+    screen: Page, target: Target, axe: Callable[[Page], None]
 ) -> None:
     page = screen
     on_day(TODAY)

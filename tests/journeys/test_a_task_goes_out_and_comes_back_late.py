@@ -16,7 +16,6 @@ from docx import Document as Word
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import button, fits, link, on_day, panel, said, sign_in
-from tests.movements import makers
 from tests.support.cast import DAY, Cast
 from tests.support.mail import Mailbox
 from thidua.common.models import AuditEntry
@@ -30,13 +29,6 @@ THREE_BEFORE, ONE_LATE, THREE_LATE = date(2024, 1, 19), date(2024, 1, 25), date(
 OFFICER, HEAD = "industry_officer@example.test", "industry_head@example.test"
 IN_CHARGE = "officer_in_charge@example.test"
 WHY = "Báo cáo chưa nêu số cơ sở đã được tuyên truyền."
-
-
-@pytest.fixture
-def movement(cast: Cast) -> Movement:
-    """The movement of Plan 210, launched."""
-    plan = makers.read(cast, makers.register_plan(cast))
-    return makers.launch(cast, makers.confirm_all(cast, plan))
 
 
 def night(day: date, box: Mailbox) -> dict[str, list[str]]:
@@ -80,13 +72,13 @@ def report(page: Page, words: str, name: str, data: bytes) -> None:
 
 def test_a_task_goes_out_and_comes_back_late(
     screen: Page,
-    cast: Cast,
-    movement: Movement,
+    launched: tuple[Cast, Movement],
     mailbox: Mailbox,
     axe: Callable[[Page], None],
     tmp_path: Path,
 ) -> None:
     page = screen
+    _cast, movement = launched
     task = Task.objects.filter(movement=movement, state="unassigned").order_by("position")[0]
     short = task.text if len(task.text) <= 120 else f"{task.text[:119]}…"
     reminder, late = f"Nhắc việc: {short}", f"Quá hạn: {short}"

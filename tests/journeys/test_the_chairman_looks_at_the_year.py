@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import fits, link, on_day, panel, sign_in
-from tests.movements import makers, reported
+from tests.movements import reported
 from tests.support.cast import DAY, Cast
 from thidua.movements.domain import running
 from thidua.movements.models import Movement
@@ -25,10 +25,9 @@ FIGURES = {
 
 
 @pytest.fixture
-def movement(cast: Cast) -> Movement:
+def movement(launched: tuple[Cast, Movement]) -> Movement:
     """The movement of Plan 210 with verified figures until April."""
-    plan = makers.read(cast, makers.register_plan(cast))
-    made = makers.launch(cast, makers.confirm_all(cast, plan))
+    cast, made = launched
     officer = cast.actor("officer_in_charge")
     for target in made.targets.filter(ref__in=FIGURES):
         running.set_lead(actor=officer, as_of=DAY, target=target, lead=cast.industry)
@@ -44,7 +43,7 @@ def row(page: Page, name: str) -> str:
     return " ".join(found.inner_text().split())
 
 
-def test_the_chairman_looks_at_the_year(cast: Cast, movement: Movement, screen: Page) -> None:
+def test_the_chairman_looks_at_the_year(movement: Movement, screen: Page) -> None:
     page = screen
     sign_in(page, "signatory")
     link(page, movement.name).first.click()
@@ -86,7 +85,7 @@ def test_the_chairman_looks_at_the_year(cast: Cast, movement: Movement, screen: 
     fits(page)
 
 
-def test_the_picture_prints(cast: Cast, movement: Movement, page: Page) -> None:
+def test_the_picture_prints(movement: Movement, page: Page) -> None:
     """On paper: title, figures and bars; neither navigation nor buttons; heads of tables again."""
     sign_in(page, "signatory")
     page.goto(f"/phong-trao/{movement.public_id}")
@@ -102,7 +101,7 @@ def test_the_picture_prints(cast: Cast, movement: Movement, page: Page) -> None:
     assert "Phân công nhiệm vụ" not in words
 
 
-def test_the_picture_reads_in_grey(cast: Cast, movement: Movement, page: Page) -> None:
+def test_the_picture_reads_in_grey(movement: Movement, page: Page) -> None:
     """Without colour every verdict still has a sign and a word, every bar its text."""
     sign_in(page, "signatory")
     page.goto(f"/phong-trao/{movement.public_id}")

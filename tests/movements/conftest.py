@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.movements import makers
 from tests.support import cast as casting
+from tests.support import stages
 from tests.support.cast import Cast
 from thidua.documents.models import Document
 from thidua.movements.models import Movement, Plan
 
+STAGES = ("cast", "document", "plan", "ready", "movement")
+
+
+def _make(last: str) -> dict[str, Any]:
+    """Everything up to a stage."""
+    made: dict[str, Any] = {"cast": (cast := casting.build())}
+    if last != "cast":
+        made["document"] = makers.register_plan(cast)
+    if last in STAGES[2:]:
+        made["plan"] = makers.read(cast, made["document"])
+    if last in STAGES[3:]:
+        made["ready"] = makers.confirm_all(cast, made["plan"])
+    if last == "movement":
+        made["movement"] = makers.launch(cast, made["ready"])
+    return made
+
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def stage(db: None, request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The furthest of the stages below that the test asks for, with all before it."""
+    last = [name for name in STAGES if name in request.fixturenames][-1]
+    found: dict[str, Any] = stages.reach(f"movements.{last}", lambda: _make(last))
+    return found
+
+
+@pytest.fixture
+def cast(stage: dict[str, Any]) -> Cast:
     """The fixed cast."""
-    return casting.build()
+    found: Cast = stage["cast"]
+    return found
 
 
 @pytest.fixture
-def document(cast: Cast) -> Document:
+def document(stage: dict[str, Any]) -> Document:
     """Plan 210 in the register of the standing body."""
-    return makers.register_plan(cast)
+    found: Document = stage["document"]
+    return found
 
 
 @pytest.fixture
-def plan(cast: Cast, document: Document) -> Plan:
+def plan(stage: dict[str, Any]) -> Plan:
     """Plan 210, just read."""
-    return makers.read(cast, document)
+    found: Plan = stage["plan"]
+    return found
 
 
 @pytest.fixture
-def ready(cast: Cast, plan: Plan) -> Plan:
+def ready(stage: dict[str, Any]) -> Plan:
     """Plan 210 with every item confirmed and every question answered “keep”."""
-    return makers.confirm_all(cast, plan)
+    found: Plan = stage["ready"]
+    return found
 
 
 @pytest.fixture
-def movement(cast: Cast, ready: Plan) -> Movement:
+def movement(stage: dict[str, Any]) -> Movement:
     """The movement that Plan 210 launches."""
-    return makers.launch(cast, ready)
+    found: Movement = stage["movement"]
+    return found

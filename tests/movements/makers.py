@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.support import cast as casting
+from tests.support import stages
 from tests.support.cast import DAY, Cast
 from thidua.documents.models import Document
 from thidua.movements.domain import confirming, launching
@@ -88,3 +90,15 @@ def launch(cast: Cast, plan: Plan) -> Movement:
 def item(plan: Plan, list_name: str, ref: str) -> PlanItem:
     """One item."""
     return PlanItem.objects.get(plan=plan, list=list_name, ref=ref)
+
+
+def launched() -> tuple[Cast, Movement]:
+    """The fixed cast, and the movement that Plan 210 launches in it."""
+
+    def make() -> tuple[Cast, Movement]:
+        cast = casting.build()
+        plan = confirm_all(cast, read(cast, register_plan(cast)))
+        return cast, launch(cast, plan)
+
+    found: tuple[Cast, Movement] = stages.reach("launched", make)
+    return found

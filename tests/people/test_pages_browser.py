@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_structure_pages(
-    page: Page, phone: Page, live_server: Any, axe: Callable[[Page], None]
+    page: Page, phone: Page, live_server: Any, axe: Callable[..., None]
 ) -> None:
     cast = build()
     group, place = cast.block_departments, cast.industry
@@ -62,4 +62,4 @@ def test_structure_pages(
             assert opened.locator("html").get_attribute("lang") == language, path
             sideways = "document.documentElement.scrollWidth - window.innerWidth"
             assert opened.evaluate(sideways) <= 0, path
-            axe(opened)
+            axe(opened, colours=opened is page)

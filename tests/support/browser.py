@@ -115,9 +115,14 @@ def phone(chromium: Browser, live_server: Any, request: pytest.FixtureRequest) -
         yield opened
 
 
-def check_accessible(page: Page) -> None:
-    """No rule of axe is broken on the page as it stands; else every place is told."""
-    found = Axe().run(page).response["violations"]
+def check_accessible(page: Page, *, colours: bool = True) -> None:
+    """No rule of axe is broken on the page as it stands; else every place is told.
+
+    Args:
+        colours: whether contrasts are looked at, too.
+    """
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
+    found = Axe().run(page, options=options).response["violations"]
     told = [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n"
         + "\n".join(f"    {node['target']}: {node['html'][:160]}" for node in rule["nodes"][:8])
@@ -127,7 +132,7 @@ def check_accessible(page: Page) -> None:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
+def axe() -> Callable[..., None]:
     """Call it with a page: fails with a readable list when axe finds anything."""
     return check_accessible
 
@@ -136,14 +141,17 @@ def axe() -> Callable[[Page], None]:
 def shoot() -> Callable[..., Path]:
     """Keep a picture of a page: ``shoot(page, "plan-1440")``.
 
-    Pictures land in ``build/screenshots``; ``make screenshots`` sends them to the documentation.
+    Only in a run that asks for pictures, as ``make screenshots`` does: ``THIDUA_SCREENSHOTS``
+    names the folder.
     """
-    folder = ROOT / os.environ.get("THIDUA_SCREENSHOTS", "build/screenshots")
+    wanted = os.environ.get("THIDUA_SCREENSHOTS")
+    folder = ROOT / (wanted or "build/screenshots")
     folder.mkdir(parents=True, exist_ok=True)
 
     def keep(page: Page, name: str, *, full: bool = True) -> Path:
         path = folder / f"{name}.png"
-        page.screenshot(path=path, full_page=full, animations="disabled")
+        if wanted:
+            page.screenshot(path=path, full_page=full, animations="disabled")
         return path
 
     return keep

@@ -50,6 +50,8 @@ def start_server() -> None:
         superuser.execute(f"CREATE ROLE {APP} LOGIN PASSWORD '{password}'")
         superuser.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{password}'")
         superuser.execute(f"GRANT {APP} TO {OWNER}")
+        # Rows of a stage are copied in as they stood: see tests.support.stages.
+        superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
 
 
 def stop_server() -> None:

@@ -153,7 +153,8 @@ class ResultForm(forms.Form):
         figure.help_text = f"{meaning(row.target)} {example(row.target)}"
         figure.widget.attrs |= {
             "hx-post": reverse("movements:result_check", args=[row.public_id]),
-            "hx-trigger": "input changed delay:500ms",
+            # “load”: what was typed before the script was there is read too.
+            "hx-trigger": "load, input changed delay:500ms",
             "hx-target": "#doubts",
             "hx-params": "figure,kept_because",
             "hx-sync": "this:replace",

@@ -47,6 +47,17 @@ class Migration(migrations.Migration):
                 ("demo_date", models.DateField(blank=True, null=True)),
                 ("settings", models.JSONField(default=dict)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="installation_is_one_row"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_demo", True), ("demo_date", None), _connector="OR"),
+                        name="demo_date_only_in_demo",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Period",
@@ -75,6 +86,13 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60)),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="period_runs_forward",
+                    ),
+                    models.UniqueConstraint(fields=("kind", "start"), name="period_once"),
+                ],
                 "ordering": ["start", "-end"],
             },
         ),
@@ -234,28 +252,5 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="installation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", 1)), name="installation_is_one_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="installation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_demo", True), ("demo_date", None), _connector="OR"),
-                name="demo_date_only_in_demo",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))), name="period_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(fields=("kind", "start"), name="period_once"),
         ),
     ]

@@ -172,6 +172,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "direction", "-issued_on"],
+                        name="documents_d_unit_id_5f943d_idx",
+                    ),
+                    models.Index(fields=["number"], name="documents_d_number_3bd291_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("direction", "in"), models.Q(("incoming_number", ""), _negated=True)
+                        ),
+                        fields=("unit", "incoming_number", "incoming_on"),
+                        name="incoming_number_once_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("direction", "in"), ("issuing_unit", None)),
+                            models.Q(("direction", "out"), ("issuing_unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="outgoing_has_issuing_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            models.Q(
+                                models.Q(("number", ""), _negated=True),
+                                ("issued_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issued_has_number_and_date",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Distribution",
@@ -220,6 +257,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_on", None), ("state", "draft")),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                ("sent_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sent_distribution_has_a_day",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LegalBasis",
@@ -280,6 +332,30 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(related_name="replaces", to="documents.legalbasis"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number", "issued_on"),
+                        name="basis_once",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code",),
+                        name="basis_code_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_to", None),
+                            ("effective_from", None),
+                            ("effective_to__gte", models.F("effective_from")),
+                            _connector="OR",
+                        ),
+                        name="basis_ends_after_it_began",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NumberBook",
@@ -333,6 +409,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "other"), _negated=True),
+                        fields=("unit", "kind", "period"),
+                        name="number_book_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "other")),
+                        fields=("unit", "symbol", "period"),
+                        name="other_number_book_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NumberEntry",
@@ -371,6 +461,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("book", "number"), name="number_once_in_book"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("document__isnull", False),
+                            models.Q(("void_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="number_has_document_or_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reading",
@@ -473,6 +576,11 @@ class Migration(migrations.Migration):
                 ("units", models.ManyToManyField(related_name="+", to="people.unit")),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("distribution", "position"), name="line_position_once"
+                    )
+                ],
                 "ordering": ["position"],
             },
         ),
@@ -563,61 +671,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                fields=["unit", "direction", "-issued_on"], name="documents_d_unit_id_5f943d_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["number"], name="documents_d_number_3bd291_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("direction", "in"), models.Q(("incoming_number", ""), _negated=True)
-                ),
-                fields=("unit", "incoming_number", "incoming_on"),
-                name="incoming_number_once_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("direction", "in"), ("issuing_unit", None)),
-                    models.Q(("direction", "out"), ("issuing_unit__isnull", False)),
-                    _connector="OR",
-                ),
-                name="outgoing_has_issuing_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    models.Q(models.Q(("number", ""), _negated=True), ("issued_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="issued_has_number_and_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_on", None), ("state", "draft")),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True), ("sent_on__isnull", False)
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "acknowledged_at"], name="documents_d_unit_id_bbbcb9_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person", None)),
+                        fields=("distribution", "unit"),
+                        name="unit_receives_once",
                     ),
-                    _connector="OR",
-                ),
-                name="sent_distribution_has_a_day",
-            ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("distribution", "person"),
+                        name="person_receives_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acknowledged_at", None),
+                            models.Q(("acknowledged_by", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="acknowledged_by_somebody",
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="distribution",
@@ -632,74 +712,6 @@ class Migration(migrations.Migration):
                     table="documents_distribution",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalbasis",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number", "issued_on"),
-                name="basis_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalbasis",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True),
-                fields=("code",),
-                name="basis_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalbasis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_to", None),
-                    ("effective_from", None),
-                    ("effective_to__gte", models.F("effective_from")),
-                    _connector="OR",
-                ),
-                name="basis_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberbook",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "other"), _negated=True),
-                fields=("unit", "kind", "period"),
-                name="number_book_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberbook",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "other")),
-                fields=("unit", "symbol", "period"),
-                name="other_number_book_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberentry",
-            constraint=models.UniqueConstraint(
-                fields=("book", "number"), name="number_once_in_book"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("document__isnull", False),
-                    models.Q(("void_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="number_has_document_or_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipientline",
-            constraint=models.UniqueConstraint(
-                fields=("distribution", "position"), name="line_position_once"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -742,39 +754,6 @@ class Migration(migrations.Migration):
                     table="documents_recipientline",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                fields=["unit", "acknowledged_at"], name="documents_d_unit_id_bbbcb9_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person", None)),
-                fields=("distribution", "unit"),
-                name="unit_receives_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("distribution", "person"),
-                name="person_receives_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("acknowledged_at", None),
-                    models.Q(("acknowledged_by", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="acknowledged_by_somebody",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

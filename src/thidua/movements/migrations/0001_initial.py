@@ -72,6 +72,17 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("start", None),
+                            ("end", None),
+                            ("end__gte", models.F("start")),
+                            _connector="OR",
+                        ),
+                        name="drive_runs_forward",
+                    )
+                ],
                 "ordering": ["is_peak", "position"],
             },
         ),
@@ -204,6 +215,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin", "elsewhere"),
+                            models.Q(
+                                models.Q(("purpose", ""), _negated=True),
+                                models.Q(("content", ""), _negated=True),
+                                models.Q(("criteria", ""), _negated=True),
+                                models.Q(("slogan", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="launched_movement_is_complete",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="drive",
@@ -402,6 +430,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "kind", "start", "end"), name="finding_once_at_a_place"
+                    )
+                ],
                 "ordering": ["start"],
             },
         ),
@@ -489,6 +522,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "list", "ref"), name="item_ref_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="item_span_forward",
+                    ),
+                ],
                 "ordering": ["position"],
             },
         ),
@@ -527,6 +567,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("movement", "basis"), name="movement_basis_once"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="drive",
@@ -601,6 +648,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minimum", None),
+                            ("maximum", None),
+                            ("maximum__gte", models.F("minimum")),
+                            _connector="OR",
+                        ),
+                        name="quota_runs_forward",
+                    )
+                ],
                 "ordering": ["position"],
             },
         ),
@@ -640,6 +698,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("movement", "other"), name="relation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("movement", models.F("other")), _negated=True),
+                        name="movement_names_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Task",
@@ -725,6 +792,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["state", "due"], name="movements_t_state_a7460e_idx"),
+                    models.Index(fields=["lead", "state"], name="movements_t_lead_id_5adfb5_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "unassigned"),
+                            ("state", "cancelled"),
+                            models.Q(("due__isnull", False), ("lead__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="assigned_task_has_lead_and_deadline",
+                    )
+                ],
                 "ordering": ["position"],
             },
         ),
@@ -754,6 +836,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("task", "unit"), name="body_once")],
+            },
         ),
         migrations.CreateModel(
             name="TaskReport",
@@ -869,6 +954,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("movement", "unit"),
+                        name="one_plan_per_unit_and_movement",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -1009,6 +1103,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("movement__isnull", False), ("unit_plan", None)),
+                            models.Q(("movement", None), ("unit_plan__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="target_of_movement_or_unit_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("comparator", "range"), _negated=True),
+                            ("maximum__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="range_has_two_ends",
+                    ),
+                ],
                 "ordering": ["position"],
             },
         ),
@@ -1033,6 +1145,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("name",), name="usual_lead_once")],
+            },
         ),
         migrations.CreateModel(
             name="MovementName",
@@ -1107,135 +1222,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin", "elsewhere"),
-                    models.Q(
-                        models.Q(("purpose", ""), _negated=True),
-                        models.Q(("content", ""), _negated=True),
-                        models.Q(("criteria", ""), _negated=True),
-                        models.Q(("slogan", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="launched_movement_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planfinding",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "kind", "start", "end"), name="finding_once_at_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "list", "ref"), name="item_ref_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))), name="item_span_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="movementbasis",
-            constraint=models.UniqueConstraint(
-                fields=("movement", "basis"), name="movement_basis_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start", None), ("end", None), ("end__gte", models.F("start")), _connector="OR"
-                ),
-                name="drive_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum", None),
-                    ("maximum", None),
-                    ("maximum__gte", models.F("minimum")),
-                    _connector="OR",
-                ),
-                name="quota_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.UniqueConstraint(fields=("movement", "other"), name="relation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("movement", models.F("other")), _negated=True),
-                name="movement_names_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["state", "due"], name="movements_t_state_a7460e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["lead", "state"], name="movements_t_lead_id_5adfb5_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "unassigned"),
-                    ("state", "cancelled"),
-                    models.Q(("due__isnull", False), ("lead__isnull", False)),
-                    _connector="OR",
-                ),
-                name="assigned_task_has_lead_and_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskbody",
-            constraint=models.UniqueConstraint(fields=("task", "unit"), name="body_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("movement", "unit"),
-                name="one_plan_per_unit_and_movement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("movement__isnull", False), ("unit_plan", None)),
-                    models.Q(("movement", None), ("unit_plan__isnull", False)),
-                    _connector="OR",
-                ),
-                name="target_of_movement_or_unit_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("comparator", "range"), _negated=True),
-                    ("maximum__isnull", False),
-                    _connector="OR",
-                ),
-                name="range_has_two_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="usuallead",
-            constraint=models.UniqueConstraint(fields=("name",), name="usual_lead_once"),
         ),
     ]

@@ -126,6 +126,54 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["state", "start"], name="movements_e_state_6cca6d_idx"),
+                    models.Index(fields=["start", "end"], name="movements_e_start_0e2b23_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="event_runs_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_time", None), ("start_time__isnull", False), _connector="OR"
+                        ),
+                        name="event_end_time_has_start_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("planned", "postponed", "cancelled")),
+                            ("held_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="held_event_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reported"), _negated=True),
+                            models.Q(
+                                ("people__isnull", False),
+                                ("reported_on__isnull", False),
+                                models.Q(("results", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reported_event_is_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("postponed", "cancelled")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="put_off_event_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("spent", None), ("spent__gte", 0), _connector="OR"),
+                        name="event_spending_not_negative",
+                    ),
+                ],
                 "ordering": ["start", "start_time", "pk"],
             },
         ),
@@ -178,6 +226,24 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("caption", ""), _negated=True),
+                        name="event_file_has_caption",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("small", None),
+                            models.Q(
+                                models.Q(("alt", ""), _negated=True),
+                                ("height__isnull", False),
+                                ("width__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_picture_has_alt",
+                    ),
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -207,6 +273,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "unit"), name="event_unit_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -268,6 +339,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "unit"), name="unit_invited_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", ""), ("answered_on__isnull", False), _connector="OR"
+                        ),
+                        name="answer_has_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DriveMark",
@@ -303,108 +385,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["state", "start"], name="movements_e_state_6cca6d_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["start", "end"], name="movements_e_start_0e2b23_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))), name="event_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_time", None), ("start_time__isnull", False), _connector="OR"
-                ),
-                name="event_end_time_has_start_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("planned", "postponed", "cancelled")),
-                    ("held_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="held_event_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reported"), _negated=True),
-                    models.Q(
-                        ("people__isnull", False),
-                        ("reported_on__isnull", False),
-                        models.Q(("results", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reported_event_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("postponed", "cancelled")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="put_off_event_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("spent", None), ("spent__gte", 0), _connector="OR"),
-                name="event_spending_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("caption", ""), _negated=True), name="event_file_has_caption"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("small", None),
-                    models.Q(
-                        models.Q(("alt", ""), _negated=True),
-                        ("height__isnull", False),
-                        ("width__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_picture_has_alt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventunit",
-            constraint=models.UniqueConstraint(fields=("event", "unit"), name="event_unit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("event", "unit"), name="unit_invited_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer", ""), ("answered_on__isnull", False), _connector="OR"),
-                name="answer_has_a_day",
-            ),
         ),
     ]

@@ -56,6 +56,15 @@ class Migration(migrations.Migration):
                 ("mail_notices", models.BooleanField(default=True)),
                 ("session_round", models.PositiveIntegerField(default=0, editable=False)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="user_mail_once",
+                    )
+                ],
+            },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
             ],
@@ -286,6 +295,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("person", "="),
+                            ("unit", "="),
+                            ("role", "="),
+                            ("valid", "&&"),
+                        ],
+                        name="post_once_at_a_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -335,6 +357,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        expressions=[("post", "="), ("valid", "&&")],
+                        name="post_handed_to_one_person_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("ended_on__gte", models.F("valid__startswith")),
+                            _connector="OR",
+                        ),
+                        name="delegation_ends_after_it_began",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Roster",
@@ -404,6 +443,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("before", "after", "on"), name="succession_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PostScope",
@@ -436,6 +482,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("group", None), ("unit__isnull", False)),
+                            models.Q(("group__isnull", False), ("unit", None)),
+                            _connector="OR",
+                        ),
+                        name="scope_is_group_or_unit",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -500,6 +558,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("unit", None)),
+                            models.Q(("person", None), ("unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="member_is_unit_or_person",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("unit__isnull", False)),
+                        expressions=[("group", "="), ("unit", "="), ("valid", "&&")],
+                        name="unit_once_in_group",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        expressions=[("group", "="), ("person", "="), ("valid", "&&")],
+                        name="person_once_in_group",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="group",
@@ -529,6 +609,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "name"), name="alias_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UnitVersion",
@@ -619,102 +704,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("email", ""), _negated=True),
-                name="user_mail_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("ended_on", None)),
-                expressions=[("post", "="), ("valid", "&&")],
-                name="post_handed_to_one_person_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None),
-                    ("ended_on__gte", models.F("valid__startswith")),
-                    _connector="OR",
-                ),
-                name="delegation_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                fields=("before", "after", "on"), name="succession_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postscope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("group", None), ("unit__isnull", False)),
-                    models.Q(("group__isnull", False), ("unit", None)),
-                    _connector="OR",
-                ),
-                name="scope_is_group_or_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("person", "="), ("unit", "="), ("role", "="), ("valid", "&&")],
-                name="post_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("unit", None)),
-                    models.Q(("person", None), ("unit__isnull", False)),
-                    _connector="OR",
-                ),
-                name="member_is_unit_or_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("unit__isnull", False)),
-                expressions=[("group", "="), ("unit", "="), ("valid", "&&")],
-                name="unit_once_in_group",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("person__isnull", False)),
-                expressions=[("group", "="), ("person", "="), ("valid", "&&")],
-                name="person_once_in_group",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.UniqueConstraint(fields=("unit", "name"), name="alias_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("superseded_at", None)),
-                expressions=[("unit", "="), ("valid", "&&")],
-                name="unit_version_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("unit")), _negated=True),
-                name="unit_is_not_its_own_parent",
-            ),
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        expressions=[("unit", "="), ("valid", "&&")],
+                        name="unit_version_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("unit")), _negated=True),
+                        name="unit_is_not_its_own_parent",
+                    ),
+                ],
+            },
         ),
     ]

@@ -195,6 +195,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["unit", "state", "due"], name="work_workit_unit_id_b6651c_idx"
+                    ),
+                    models.Index(
+                        fields=["post", "state", "due"], name="work_workit_post_id_2f9a3b_idx"
+                    ),
+                    models.Index(
+                        fields=["object_type", "object_id"], name="work_workit_object__e64f19_idx"
+                    ),
+                    models.Index(fields=["state", "due"], name="work_workit_state_57f43f_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("closed_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closed_item_has_a_day",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RuleApplied",
@@ -223,6 +250,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "rule"), name="rule_applied_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -263,44 +295,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("user", "key"), name="notice_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                fields=["unit", "state", "due"], name="work_workit_unit_id_b6651c_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                fields=["post", "state", "due"], name="work_workit_post_id_2f9a3b_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                fields=["object_type", "object_id"], name="work_workit_object__e64f19_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(fields=["state", "due"], name="work_workit_state_57f43f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="closed_item_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleapplied",
-            constraint=models.UniqueConstraint(fields=("item", "rule"), name="rule_applied_once"),
         ),
     ]
