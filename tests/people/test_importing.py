@@ -43,6 +43,7 @@ from thidua.people.sheets import (
     UNITS,
     UnreadableWorkbook,
     read_workbook,
+    refuse_what_is_no_workbook,
     write_workbook,
 )
 
@@ -494,6 +495,18 @@ def test_what_is_no_workbook_is_refused_in_words(cast: Cast, data: bytes) -> Non
         check_workbook(actor=cast.actor("administrator"), as_of=DAY, data=data, name="a.xlsx")
     assert str(refusal.value)
     assert not ImportRun.objects.exists()
+
+
+def test_a_workbook_with_spoilt_bytes_is_sound_or_refused_in_words() -> None:
+    made, refused = write_workbook({}), 0
+    for at in range(60, len(made), len(made) // 150):
+        spoilt = made[:at] + bytes(b ^ 0x5A for b in made[at : at + 8]) + made[at + 8 :]
+        try:
+            refuse_what_is_no_workbook(spoilt)
+        except UnreadableWorkbook as said:
+            refused += 1
+            assert str(said)
+    assert refused > 50
 
 
 def test_a_zip_bomb_is_refused() -> None:
