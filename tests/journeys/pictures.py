@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +13,13 @@ from tests.journeys.steps import settled
 
 
 def picture(shoot: Callable[..., Path], page: Page, name: str) -> None:
-    """Keep what the screen shows as ``<name>-<width>.png``, a long piece of it on a phone."""
+    """Keep what the screen shows as ``<name>-<width>.png``, a long piece of it on a phone.
+
+    Only in a run that asks for pictures.
+    """
     settled(page)
+    if "THIDUA_SCREENSHOTS" not in os.environ:
+        return
     size = page.viewport_size
     assert size is not None
     if size["width"] < 600:
