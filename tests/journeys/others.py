@@ -25,6 +25,7 @@ from thidua.movements.domain import tasks, unit_plans
 from thidua.movements.models import Drive, Movement, Participation, Plan, Task
 from thidua.people.domain import delegations, import_runs, units
 from thidua.people.domain.posts import create_person
+from thidua.people.domain.who_is_who import link_persons
 from thidua.people.models import Identity, LetterBatch, OpenSession, Person, Post, User
 from thidua.people.sheets import write_workbook
 from thidua.work.domain.notices import notify
@@ -186,6 +187,8 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
     account = User.objects.get(person=post.person)
     entry = AuditEntry.objects.order_by("pk")[0]
     charge = cast.posts["officer_in_charge"]
+    twin = create_person(actor=admin, as_of=DAY, name=f"Trần {SECRET}")
+    link = link_persons(actor=admin, as_of=DAY, alias=twin, canonical=person, reason=SECRET)
     return {
         **_each(
             "people",
@@ -196,7 +199,8 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
         **_each(
             "people", "group group_change group_members", public_id=cast.block_departments.public_id
         ),
-        **_each("people", "person post_new", public_id=person.public_id),
+        **_each("people", "person post_new person_link", public_id=person.public_id),
+        "people:person_unlink": {"public_id": link.public_id},
         **_each("people", "post_end delegation_new", public_id=post.public_id),
         "people:post_scope": {"public_id": charge.public_id},
         **_each("people", "delegation delegation_seen delegation_end", public_id=handed.public_id),

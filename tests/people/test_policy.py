@@ -14,7 +14,17 @@ from thidua.common.models import AuditEntry, SwappedDay
 from thidua.common.models.base import since
 from thidua.common.policy import REGISTRY, may, which
 from thidua.people.actors import Actor
-from thidua.people.models import Delegation, Group, LetterBatch, Person, Post, Role, Unit, User
+from thidua.people.models import (
+    Delegation,
+    Group,
+    LetterBatch,
+    Person,
+    PersonLink,
+    Post,
+    Role,
+    Unit,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 ACTIONS = sorted(action for action in REGISTRY.rules if action.startswith("people:"))
@@ -27,6 +37,7 @@ EVERYBODY = frozenset((
 ADMINISTRATOR = frozenset({"administrator"})
 SETS_UP = ADMINISTRATOR | {"standing_head"}
 SEES_ALL = SETS_UP | {"auditor", "officer_in_charge", "other_officer"}
+KEEPS_REGISTRY = SETS_UP | {"officer_in_charge", "other_officer"}
 TRAIL = ADMINISTRATOR | {"auditor"}
 OWN = {"people:account:own", "people:identity:own", "people:second_step:own"}
 # Who may do it to at least one record of the cast's province (or at all, without a record).
@@ -60,7 +71,10 @@ SOMETIMES = {
     "people:letter:view": ADMINISTRATOR,
     "people:list:export": SEES_ALL,
     "people:list:import": ADMINISTRATOR,
+    "people:person:enter": KEEPS_REGISTRY,
+    "people:person:link": KEEPS_REGISTRY,
     "people:person:manage": ADMINISTRATOR,
+    "people:person:unlink": KEEPS_REGISTRY,
     "people:person:view": EVERYBODY,
     "people:post:manage": ADMINISTRATOR,
     "people:post:scope": SETS_UP,
@@ -88,6 +102,9 @@ def cast() -> Cast:
         valid=since(DAY, date(2024, 1, 20)),
         reason="nghỉ phép",
     )
+    alias = Person.objects.create(name="Mẫu Văn Trùng")
+    canonical = made.posts["industry_officer"].person
+    PersonLink.objects.create(alias=alias, canonical=canonical, linked_on=DAY, reason="một người")
     SwappedDay.objects.create(day=date(2024, 5, 4), kind="working", reason="làm bù")
     AuditEntry.objects.create(
         as_of=DAY, action="x", actor_label="x", object_type="x", object_id="x", object_label="x"
@@ -146,6 +163,7 @@ def test_every_refusal_says_why(cast: Cast) -> None:
         User: User.objects.get(username="finance_head"),
         Delegation: Delegation.objects.get(),
         LetterBatch: LetterBatch.objects.get(),
+        PersonLink: PersonLink.objects.get(),
         SwappedDay: SwappedDay.objects.get(),
         AuditEntry: AuditEntry.objects.first(),
     }

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from thidua.people.views.structure import delegations, groups, imports, officers, units
+from thidua.people.views.structure import (
+    delegations,
+    groups,
+    imports,
+    links,
+    officers,
+    units,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi", units.UnitList.as_view(), name="unit_list"),
@@ -26,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("can-bo/moi", officers.person_new, name="person_new"),
     path("can-bo/<uuid:public_id>", officers.person_page, name="person"),
     path("can-bo/<uuid:public_id>/chuc-vu", officers.post_new, name="post_new"),
+    path("can-bo/<uuid:public_id>/ho-so-trung", links.person_link, name="person_link"),
+    path("ho-so-trung/<uuid:public_id>/bo", links.person_unlink, name="person_unlink"),
     path("chuc-vu/<uuid:public_id>/ket-thuc", officers.post_end, name="post_end"),
     path("chuc-vu/<uuid:public_id>/phu-trach", officers.post_scope, name="post_scope"),
     path("chuc-vu/<uuid:public_id>/ban-giao", delegations.delegation_new, name="delegation_new"),

@@ -7,10 +7,12 @@ from thidua.people.models.imports import ImportProgress, ImportRun
 from thidua.people.models.persons import Delegation, Person, Post, PostScope, Role
 from thidua.people.models.signing_in import Identity, OpenSession, RecoveryCode, SecondFactor
 from thidua.people.models.units import Alias, Succession, Unit, UnitVersion
+from thidua.people.models.who_is_who import CareerStep, PersonLink
 
 __all__ = [
     "ActivationLetter",
     "Alias",
+    "CareerStep",
     "CodeTry",
     "Delegation",
     "Group",
@@ -21,6 +23,7 @@ __all__ = [
     "Membership",
     "OpenSession",
     "Person",
+    "PersonLink",
     "Post",
     "PostScope",
     "RecoveryCode",
