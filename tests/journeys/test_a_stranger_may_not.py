@@ -60,6 +60,7 @@ READ = {
     "movements:event_scan",
     "movements:target", "movements:result_list", "movements:results",
     "movements:reports",
+    "awards:registry", "awards:lookup", "awards:subject", "awards:grant",
 }  # fmt: skip
 """Everybody with a post reads these: the public life of a movement, lists of what is one's own."""
 
@@ -68,6 +69,7 @@ UNIT = {
     "movements:event_choose", "movements:event_new",
     "documents:compose", "movements:unit_plan_create", "movements:take_part",
     "people:delegation_new", "people:leave",
+    "awards:record", "awards:names",
 }  # fmt: skip
 """What a unit officer does for the own unit; not about others."""
 
@@ -83,6 +85,9 @@ FILLED = {
 
 APART = {"people:demo_date": {"to": "20/02/2024"}, "documents:number_books": {"kind": "plan"}}
 """Where a field of the same name wants something else."""
+
+ROOMS = {"common", "people", "work", "documents", "movements", "awards"}
+"""Rooms whose tables are compared before and after."""
 
 REFUSED = {403, 404, 405}
 NOTHING_CHOSEN = {"movements:assign_many": "/nhiem-vu", "movements:results_approve": "/phong-trao/"}
@@ -104,7 +109,7 @@ def everything() -> dict[str, str]:
         tables = [
             name
             for name in connection.introspection.table_names(cursor)
-            if name.split("_")[0] in {"common", "people", "work", "documents", "movements"}
+            if name.split("_")[0] in ROOMS
             and name != "people_opensession"
         ]
         cursor.execute(
