@@ -10,19 +10,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.cast import DAY, START, Cast, build
-from thidua.common.models import AuditEntry, SwappedDay
+from thidua.common.models import AuditEntry, Period, SwappedDay
 from thidua.common.models.base import since
+from thidua.common.periods import span_of
 from thidua.common.policy import REGISTRY, may, which
 from thidua.people.actors import Actor
 from thidua.people.models import (
     Delegation,
+    Discipline,
     Group,
+    Hold,
     LetterBatch,
     Person,
     PersonLink,
     Post,
+    Rating,
     Role,
     Unit,
+    UnitYear,
     User,
 )
 
@@ -81,6 +86,16 @@ SOMETIMES = {
     "people:second_step:own": EVERYBODY,
     "people:second_step:remove": frozenset(),  # nobody has set one up
     "people:second_step:rule": ADMINISTRATOR,
+    **dict.fromkeys(
+        (f"people:{sort}:manage" for sort in ("rating", "discipline", "hold", "unit_year")),
+        KEEPS_REGISTRY,
+    ),
+    "people:rating:view": SEES_ALL | {"industry_officer", "industry_head", "signatory",
+                                      "council_member"},
+    "people:discipline:view": SEES_ALL | {"industry_officer", "industry_head", "signatory"},
+    "people:hold:view": SEES_ALL | {"industry_head", "signatory"},
+    "people:unit_year:view": SEES_ALL | {"industry_officer", "industry_head", "signatory",
+                                         "council_member"},
     "people:setup:view": SETS_UP,
     "people:unit:manage": ADMINISTRATOR,
     "people:unit:view": EVERYBODY,
@@ -105,6 +120,12 @@ def cast() -> Cast:
     alias = Person.objects.create(name="Mẫu Văn Trùng")
     canonical = made.posts["industry_officer"].person
     PersonLink.objects.create(alias=alias, canonical=canonical, linked_on=DAY, reason="một người")
+    period = span_of(Period.Kind.YEAR, date(2023, 1, 1)).row()
+    valid = since(START)
+    Rating.objects.create(person=canonical, period=period, scheme="official", level="good")
+    Discipline.objects.create(person=canonical, form="warning", valid=valid)
+    Hold.objects.create(unit=made.industry, ground="press", valid=valid)
+    UnitYear.objects.create(unit=made.industry, period=period, members=10)
     SwappedDay.objects.create(day=date(2024, 5, 4), kind="working", reason="làm bù")
     AuditEntry.objects.create(
         as_of=DAY, action="x", actor_label="x", object_type="x", object_id="x", object_label="x"
@@ -164,6 +185,7 @@ def test_every_refusal_says_why(cast: Cast) -> None:
         Delegation: Delegation.objects.get(),
         LetterBatch: LetterBatch.objects.get(),
         PersonLink: PersonLink.objects.get(),
+        **{one: one.objects.get() for one in (Rating, Discipline, Hold, UnitYear)},
         SwappedDay: SwappedDay.objects.get(),
         AuditEntry: AuditEntry.objects.first(),
     }

@@ -1,6 +1,7 @@
 """Units, groups, persons, posts, accounts, delegation."""
 
 from thidua.people.models.accounts import User
+from thidua.people.models.facts import Discipline, Hold, Rating, UnitYear
 from thidua.people.models.first_day import ActivationLetter, CodeTry, LetterBatch, SetupCode
 from thidua.people.models.groups import Group, Membership, Roster
 from thidua.people.models.imports import ImportProgress, ImportRun
@@ -15,7 +16,9 @@ __all__ = [
     "CareerStep",
     "CodeTry",
     "Delegation",
+    "Discipline",
     "Group",
+    "Hold",
     "Identity",
     "ImportProgress",
     "ImportRun",
@@ -26,6 +29,7 @@ __all__ = [
     "PersonLink",
     "Post",
     "PostScope",
+    "Rating",
     "RecoveryCode",
     "Role",
     "Roster",
@@ -34,5 +38,6 @@ __all__ = [
     "Succession",
     "Unit",
     "UnitVersion",
+    "UnitYear",
     "User",
 ]
