@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tests.support.cast import DAY, Cast
+from thidua.awards.domain import facts as said
 from thidua.awards.domain import grants
 from thidua.awards.domain.subjects import subject_of_unit
 from thidua.awards.models import Grant, Subject
@@ -28,7 +29,7 @@ def person(name: str = "Nguyễn Mẫu Thị Hoa", detail: str = "Trường THPT
 def decision(number: str = "402/QĐ-UBND", on: date = date(2024, 1, 10), **more: Any) -> Any:
     """Head of a decision of the province."""
     facts = {"authority": "CT_UBND_TINH", "issuer": "Chủ tịch UBND tỉnh Mẫu", **more}
-    return grants.DecisionFacts(number=number, on=on, **facts)
+    return said.DecisionFacts(number=number, on=on, **facts)
 
 
 def give(
@@ -41,7 +42,7 @@ def give(
     **more: Any,
 ) -> Grant:
     """One grant, entered by the officer in charge."""
-    facts = grants.GrantFacts(award=award, name=more.pop("name", subject.name), **more)
+    facts = said.GrantFacts(award=award, name=more.pop("name", subject.name), **more)
     return grants.record(
         actor=cast.actor(who), as_of=DAY, subject=subject, decision=head or decision(), facts=facts
     )

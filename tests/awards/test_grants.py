@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from tests.awards.makers import decision, give, person
 from tests.support.cast import DAY, Cast
 from thidua.awards.catalogue import catalogue, name_key
+from thidua.awards.domain import facts as said
 from thidua.awards.domain import grants
+from thidua.awards.domain.names import map_name
 from thidua.awards.domain.subjects import named_subject
 from thidua.awards.models import Decision, Grant, Revocation
 from thidua.common import audit
@@ -103,9 +105,9 @@ def test_what_no_decision_says_is_refused_by_field(cast: Cast, head, more, field
 def test_a_district_decides_nothing_after_its_end():
     facts = decision(on=date(2025, 7, 1), authority="CT_UBND_HUYEN")
     with pytest.raises(ValidationError) as error:
-        grants.check_decision(facts, as_of=date(2026, 1, 1))
+        said.check_decision(facts, as_of=date(2026, 1, 1))
     assert set(error.value.message_dict) == {"authority"}
-    grants.check_decision(replace(facts, on=date(2025, 6, 30)), as_of=date(2026, 1, 1))
+    said.check_decision(replace(facts, on=date(2025, 6, 30)), as_of=date(2026, 1, 1))
 
 
 def test_a_unit_enters_only_what_its_own_head_decided(cast: Cast):
@@ -118,7 +120,7 @@ def test_a_unit_enters_only_what_its_own_head_decided(cast: Cast):
 def test_a_correction_keeps_the_former_words(cast: Cast):
     made = give(cast, person(), post="Giáo viên")
     actor = cast.actor("officer_in_charge")
-    facts = grants.GrantFacts(
+    facts = said.GrantFacts(
         award="Lao động tiên tiến", name=made.name_printed, post="Hiệu trưởng", standing="leader"
     )
     with pytest.raises(Refused):
@@ -167,8 +169,8 @@ def test_a_name_is_mapped_once_for_all_its_grants(cast: Cast):
     assert first.award_code == ""
     actor = cast.actor("officer_in_charge")
     with pytest.raises(Refused):
-        grants.map_name(actor=actor, as_of=DAY, printed=old, kind="person", code="CTDT")
-    _made, count = grants.map_name(
+        map_name(actor=actor, as_of=DAY, printed=old, kind="person", code="CTDT")
+    _made, count = map_name(
         actor=actor, as_of=DAY, printed=old.upper(), kind="person", code="HCLD2"
     )
     later = give(cast, person("Lê Mẫu Sau"), f"{old} năm 1985")
@@ -178,7 +180,7 @@ def test_a_name_is_mapped_once_for_all_its_grants(cast: Cast):
         1, "HCLD2", "HCLD2", "HCLD3",
     )  # fmt: skip
     assert first.award_printed == old  # as printed for ever
-    _made, moved = grants.map_name(actor=actor, as_of=DAY, printed=old, kind="person", code="HCLD1")
+    _made, moved = map_name(actor=actor, as_of=DAY, printed=old, kind="person", code="HCLD1")
     assert moved == 2
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -15,10 +16,10 @@ from thidua.awards.domain import subjects
 from thidua.awards.domain.subjects import subject_of_unit
 from thidua.awards.models import Subject, SubjectLink
 from thidua.awards.queries.history import history
-from thidua.awards.queries.lookup import look_up
+from thidua.awards.queries.lookup import counts, look_up
 from thidua.common.models.base import since
 from thidua.common.policy import Refused
-from thidua.people.models import Succession, UnitVersion
+from thidua.people.models import PersonLink, Succession, UnitVersion
 
 
 def _link(cast: Cast, one: Subject, other: Subject) -> SubjectLink:
@@ -72,6 +73,25 @@ def test_what_may_not_be_joined(cast: Cast):
         with pytest.raises(Refused) as refused:
             _link(cast, one, other)
         assert refused.value.answer.rule == rule
+
+
+def test_one_person_in_two_records_of_the_directory_is_one_timeline(cast: Cast):
+    a, b = person("Mẫu Anh"), person("Mẫu Bắc")
+    give(cast, a)
+    give(cast, b)
+    actor = cast.actor("officer_in_charge")
+    link = PersonLink.objects.create(
+        alias=a.person, canonical=b.person, linked_on=DAY, reason="một người"
+    )
+    assert {g.subject.name for g in history(actor, DAY, b).grants} == {"Mẫu Anh", "Mẫu Bắc"}
+    assert counts([b.pk]) == {b.pk: 2}
+    client = Client()
+    client.force_login(actor.user)
+    assert client.get(a.get_absolute_url()).headers["Location"] == b.get_absolute_url()
+    link.ended_on, link.end_reason = DAY, "hai người"
+    link.save()
+    assert counts([b.pk]) == {b.pk: 1}
+    assert len(history(actor, DAY, b).grants) == 1
 
 
 @pytest.fixture

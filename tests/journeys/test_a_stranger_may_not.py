@@ -60,7 +60,7 @@ READ = {
     "movements:event_scan",
     "movements:target", "movements:result_list", "movements:results",
     "movements:reports",
-    "awards:registry", "awards:lookup", "awards:subject", "awards:grant",
+    "awards:registry", "awards:lookup", "awards:subject", "awards:grant", "awards:statistics",
 }  # fmt: skip
 """Everybody with a post reads these: the public life of a movement, lists of what is one's own."""
 

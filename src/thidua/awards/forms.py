@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thidua.awards.catalogue import Object, catalogue
-from thidua.awards.domain.grants import DecisionFacts, GrantFacts
+from thidua.awards.domain.facts import DecisionFacts, GrantFacts
 from thidua.awards.models import Grant, Revocation, Subject
 from thidua.awards.models.grants import Authority
 from thidua.common.models import Period

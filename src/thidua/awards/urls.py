@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thidua.awards.views import grants, names, registry, subjects
+from thidua.awards.views import grants, names, registry, statistics, subjects
 
 app_name = "awards"
 _SUBJECT = "khen-thuong/doi-tuong/<uuid:subject>"
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_GRANT}/sua", grants.correct, name="correct"),
     path(f"{_GRANT}/huy-bo", grants.revoke, name="revoke"),
     path(f"{_GRANT}/gach-bo", grants.strike, name="strike"),
+    path("khen-thuong/thong-ke", statistics.statistics, name="statistics"),
     path("khen-thuong/ten-goi", names.names, name="names"),
     path("khen-thuong/ten-goi/gan", names.map_name, name="map_name"),
 ]

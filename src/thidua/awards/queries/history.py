@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from thidua.awards.models import Grant, Subject, SubjectLink
 from thidua.common.policy import which
+from thidua.people.links import records_of
 from thidua.people.models import UnitVersion
 
 _LINEAGE = """
@@ -96,8 +97,11 @@ def lineage(units: Iterable[int], *, back: bool) -> list[Step]:
 def family(subject: Subject) -> list[Subject]:
     """The subject and every record that counts with it, the root first."""
     root = subject.root_id_or_own
-    rows = Subject.objects.filter(Q(pk=root) | Q(root=root)).order_by("pk")
-    return sorted(rows, key=lambda s: s.pk != root)
+    own = Q(pk=root) | Q(root=root)
+    if subject.person_id is not None:  # records that the directory reads as one person
+        persons = records_of(subject.person_id)
+        own |= Q(person__in=persons) | Q(root__person__in=persons)
+    return sorted(Subject.objects.filter(own).order_by("pk"), key=lambda s: s.pk != root)
 
 
 def grants_of(actor: Any, subjects: Iterable[int]) -> QuerySet[Grant]:

@@ -168,7 +168,18 @@ def counts(roots: Iterable[int]) -> dict[int, int]:
         .values_list("counts_with")
         .annotate(n=Count("pk"))
     )
-    return dict(rows)
+    found = dict(rows)
+    # Records that the directory reads as one person count with that person.
+    linked = Subject.objects.filter(
+        person__links_away__ended_on=None,
+        person__links_away__canonical__award_subject__in=ids,
+    )
+    pairs = dict(linked.values_list("pk", "person__links_away__canonical__award_subject"))
+    if pairs:
+        more = Grant.objects.exclude(state="struck").filter(subject__in=pairs).order_by()
+        for pk, number in more.values_list("subject_id").annotate(n=Count("pk")):
+            found[pairs[pk]] = found.get(pairs[pk], 0) + number
+    return found
 
 
 def _lines(as_of: date, words: str, subjects: list[Subject]) -> dict[int, Hit]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from thidua.awards.catalogue import Object
 from thidua.awards.domain import grants
+from thidua.awards.domain.names import MAP
 from thidua.awards.domain.subjects import named_subject, subject_of_unit
 from thidua.awards.forms import CorrectForm, ReasonForm, RecordForm, RevokeForm
 from thidua.awards.models import Grant, Subject
@@ -65,7 +66,7 @@ def grant(request: ActorRequest, grant: UUID) -> HttpResponse:
         "can_correct": may(actor, grants.CORRECT, row),
         "can_revoke": GRANT.can(actor, grants.REVOKE, row, as_of=as_of),
         "can_strike": GRANT.can(actor, grants.STRIKE, row, as_of=as_of),
-        "can_map": may(actor, grants.MAP),
+        "can_map": may(actor, MAP),
         "sees_document": bool(
             row.decision.document and may(actor, "documents:document:view", row.decision.document)
         ),

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from thidua.awards.catalogue import Award, Object, catalogue
-from thidua.awards.domain import grants
+from thidua.awards.domain.names import MAP
+from thidua.awards.domain.names import map_name as give_code
 from thidua.awards.models import NameMapping
 from thidua.awards.queries.names import unmapped
 from thidua.common.policy import Refused, may, require
@@ -46,7 +47,7 @@ def names(request: ActorRequest) -> HttpResponseBase:
             (m, Object(m.object_kind).label, award.name if (award := _award(m)) else m.award_code)
             for m in mapped
         ],
-        "can_map": may(request.actor, grants.MAP),
+        "can_map": may(request.actor, MAP),
     }
     return render(request, "awards/names.html", context)
 
@@ -59,9 +60,9 @@ def _award(mapping: NameMapping) -> Award | None:
 @signed_in_required
 def map_name(request: ActorRequest) -> HttpResponse:
     """Give a printed name its code."""
-    require(request.actor, grants.MAP)
+    require(request.actor, MAP)
     try:
-        made, count = grants.map_name(
+        made, count = give_code(
             actor=request.actor,
             as_of=request.as_of,
             printed=request.POST.get("printed", "")[:300],

@@ -76,6 +76,12 @@ class GrantFilter(django_filters.FilterSet):  # type: ignore[misc]
     decision = django_filters.ModelChoiceFilter(
         queryset=Decision.objects.all(), to_field_name="public_id", widget=forms.HiddenInput
     )
+    gender = django_filters.CharFilter(widget=forms.HiddenInput)
+    standing = django_filters.CharFilter(widget=forms.HiddenInput)
+    field = django_filters.CharFilter(widget=forms.HiddenInput)
+    authority = django_filters.CharFilter(
+        field_name="decision__authority", widget=forms.HiddenInput
+    )
     unmapped = django_filters.BooleanFilter(method="without_code", widget=forms.HiddenInput)
     award_key = django_filters.CharFilter(widget=forms.HiddenInput)
 
@@ -130,9 +136,12 @@ class RegistryList(SignedInRequiredMixin, ListPage):
         found = []
         for code, label in (
             ("", _("In the registry")),
+            ("granted", GRANT.state("granted").label),
             ("revoked", GRANT.state("revoked").label),
             ("struck", GRANT.state("struck").label),
         ):
+            if code == "granted" and code != self.state:
+                continue  # asked for by statistics only: nearly all are
             count, more = self._count(self._of(rows, code), code)
             if count or not code or code == self.state:
                 shown = count + 1 if more else count

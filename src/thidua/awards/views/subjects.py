@@ -26,6 +26,7 @@ from thidua.common.formatting import day
 from thidua.common.policy import Refused, may, require, which
 from thidua.common.sheets import xlsx_response
 from thidua.common.toasts import done
+from thidua.people.links import canonical_of
 from thidua.people.models import Person
 from thidua.people.views.access import ActorRequest, signed_in_required
 
@@ -41,6 +42,11 @@ def subject(request: ActorRequest, subject: UUID) -> HttpResponseBase:
     if row.root_id is not None:  # counts with another record: its page shows both
         assert row.root is not None  # noqa: S101 - the key is set
         return redirect(row.root)
+    if row.person_id is not None:  # one person in two records of the directory
+        canonical = canonical_of([row.person_id])[row.person_id]
+        first = Subject.objects.filter(person=canonical).first()
+        if first is not None and first.pk != row.pk:
+            return redirect(first)
     alone = request.GET.get("rieng") == "1"
     told = history(request.actor, request.as_of, row, alone=alone)
     if request.GET.get("export") == "xlsx":
