@@ -1,0 +1,78 @@
+"""The lists attached to a decision: parted by their titles, each read by how it is set."""
+
+import re
+from collections.abc import Sequence
+
+from thidua.paper.decision.cells import read_cells
+from thidua.paper.decision.context import (
+    Context,
+    goes_on,
+    is_attached_note,
+    is_title,
+)
+from thidua.paper.decision.lines import Placed, header_roles, is_running, placed
+from thidua.paper.decision.listing import read_list
+from thidua.paper.decision.rows import Rows
+from thidua.paper.decision.table import read_table
+from thidua.paper.lexicon import Lexicon
+from thidua.paper.plan.lines import Line
+from thidua.paper.text import Clean
+
+
+def read_lists(clean: Clean, lines: Sequence[Line], lexicon: Lexicon, out: Rows) -> None:
+    """Add the rows of every attached list."""
+    context = Context(lexicon, part=out.rows[-1].part if out.rows else 0)
+    body: list[Placed] = []
+    note = 0
+    for line in lines:
+        bare = _bare_number(line)
+        if is_running(line) and not bare:
+            continue
+        here = placed(clean, line)
+        if is_attached_note(line.text):
+            note = 0 if ")" in line.text else 2
+            continue
+        if note:
+            note = 0 if ")" in line.text else note - 1
+            if here.number is None:
+                continue
+        if is_title(here):
+            _read(body, context, out)
+            body = []
+            context.open_list(line.text)
+            continue
+        titled = context.title and not body and here.number is None and goes_on(here)
+        if titled and header_roles(here, lexicon) is None:
+            context.open_list(line.text)
+            continue
+        body.append(here)
+    _read(body, context, out)
+
+
+def _bare_number(line: Line) -> bool:
+    """Say whether a line is the number of a row by itself, "83.", rather than of a page."""
+    return bool(re.fullmatch(r"\d{1,5}\s*[.)]", line.text))
+
+
+def _read(body: list[Placed], context: Context, out: Rows) -> None:
+    if not body:
+        return
+    context.title = []
+    context.part += 1
+    content = [x for x in body if any(cell.text for cell in x.cells)]
+    tabbed = sum(1 for x in content if x.tabbed)
+    if tabbed * 2 > len(content):
+        read_cells(body, context, out)
+    elif _is_table(content, context.lexicon):
+        read_table(body, context, out)
+    else:
+        read_list(body, context, out)
+
+
+def _is_table(lines: Sequence[Placed], lexicon: Lexicon) -> bool:
+    """Say whether a list is set in columns: by its head, or by the gaps in its rows."""
+    numbered = [x for x in lines if x.number is not None]
+    parted = [x for x in numbered if len(x.cells) > 1]
+    if any((h := header_roles(x, lexicon)) and len(h) >= 3 for x in lines):
+        return len(parted) * 10 >= len(numbered)
+    return len(parted) * 10 >= 4 * len(numbered) > 0
