@@ -17,6 +17,7 @@ def write_workbook(
     *,
     title: str = "Thi Đua",
     remarks: Mapping[str, Sequence[tuple[str, str, str]]] | None = None,
+    only: bool = False,
 ) -> bytes:
     """A workbook with the sheets of the lists.
 
@@ -25,6 +26,7 @@ def write_workbook(
         title: property of the file.
         remarks: sheet key → what stands behind each row in the columns :data:`REMARKS`; only these
             sheets are written then.
+        only: write no sheet but those that ``rows`` names.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -36,7 +38,9 @@ def write_workbook(
         )
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         wrong = book.add_format({"bg_color": "#FBE9E7", "text_wrap": True})
-        forms = _forms(rows) if remarks is None else [f for f in FORMS if remarks.get(f.key)]
+        forms = [f for f in FORMS if f.key in rows] if only else _forms(rows)
+        if remarks is not None:
+            forms = [f for f in FORMS if remarks.get(f.key)]
         for form in forms:
             sheet = book.add_worksheet(form.title)
             sheet.freeze_panes(1, 2)

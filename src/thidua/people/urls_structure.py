@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from thidua.people.views.structure import (
     delegations,
+    facts,
     groups,
     imports,
     links,
@@ -57,5 +58,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         imports.import_corrections,
         name="import_corrections",
     ),
+    path("xep-loai", facts.RatingList.as_view(), name="rating_list"),
+    path("ky-luat", facts.DisciplineList.as_view(), name="discipline_list"),
+    path("tam-dung-xet", facts.HoldList.as_view(), name="hold_list"),
+    path("so-lieu-don-vi", facts.UnitYearList.as_view(), name="unit_year_list"),
+    path("du-kien/<slug:sort>/<slug:kind>/<uuid:public_id>", facts.fact_new, name="fact_new"),
+    path("du-kien/<slug:sort>/<uuid:public_id>/sua", facts.fact_change, name="fact_change"),
+    path("du-kien/<slug:sort>/<uuid:public_id>/huy", facts.fact_void, name="fact_void"),
     path("xuat-danh-sach", imports.export_all, name="export_all"),
 ]

@@ -23,7 +23,7 @@ from thidua.people.links import records_of
 from thidua.people.models import CareerStep, Person, PersonLink, Post
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, signed_in_required
-from thidua.people.views.structure.units import show_form
+from thidua.people.views.structure.forms import show_form
 
 SHOWN = 20
 

@@ -33,8 +33,9 @@ from thidua.people.models import CareerStep, Membership, Person, Post, PostScope
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 from thidua.people.views.structure.cases import Case, CaseListPage
+from thidua.people.views.structure.facts import sections
+from thidua.people.views.structure.forms import show_form
 from thidua.people.views.structure.history import history_of
-from thidua.people.views.structure.units import show_form
 
 
 class OfficerTable(ListTable):
@@ -187,6 +188,7 @@ def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
             for s in steps
         ],
         "links": links_of(person.pk),
+        "facts": sections(request, person),
         "can_link": may(request.actor, LINK, person),
         "history": history_of(request, person),
         "can_manage": may(request.actor, "people:person:manage", person),
