@@ -126,7 +126,7 @@ def is_heading(line: Placed, lexicon: Lexicon) -> bool:
     upper = is_upper_line(rest)
     if marker:
         return upper or starts_upper(rest)
-    return upper and not is_person(rest, lexicon) and len(rest) > 3
+    return upper and " " in rest and not is_person(rest, lexicon)
 
 
 def _is_lettered(cells: list[Cell]) -> bool:

@@ -11,6 +11,7 @@ from thidua.paper.text import Clean, fold
 _GAP = re.compile(r"\t|\s*\|\s*| {2,}")
 _NUMBER = re.compile(r"(?P<n>\d{1,5})(?:\s*[.),:/](?=\s|$|[^\W\d_])|(?=\s|$))[\s_]*")
 _GLUED = re.compile(r"(?P<n>\d{1,5})[.)]\s*(?=[^\W\d_])")
+_LONGEST_HEAD = 60
 _HEAD_WORD = re.compile(r"[^\W_]+")
 
 
@@ -55,7 +56,7 @@ def placed(clean: Clean, line: Line) -> Placed:
     number = span = None
     at = 0
     match = _NUMBER.match(text) or _GLUED.match(text)
-    if match and not re.match(r"\d+\s*[/.]\s*\d", text):
+    if match and not re.match(r"\d+[/.]\d", text):
         number = int(match["n"])
         span = (line.start, line.start + match.end("n"))
         at = match.end()
@@ -75,6 +76,8 @@ def placed(clean: Clean, line: Line) -> Placed:
 
 def column_role(text: str, lexicon: Lexicon) -> str | None:
     """What a column with this heading holds, or None for any other text."""
+    if len(text) > _LONGEST_HEAD:
+        return None
     words = " ".join(_HEAD_WORD.findall(fold(text)))
     words = re.sub(r"\s*\b(?:dong|vnd|nguoi|khen thuong)\s*$", "", words) or words
     role = lexicon.columns.get(words)

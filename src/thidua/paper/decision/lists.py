@@ -24,9 +24,9 @@ def read_lists(clean: Clean, lines: Sequence[Line], lexicon: Lexicon, out: Rows)
     context = Context(lexicon, part=out.rows[-1].part if out.rows else 0)
     body: list[Placed] = []
     note = 0
-    for line in lines:
-        bare = _bare_number(line)
-        if is_running(line) and not bare:
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if is_running(line) and not _within(line, following):
             continue
         here = placed(clean, line)
         if is_attached_note(line.text):
@@ -49,9 +49,16 @@ def read_lists(clean: Clean, lines: Sequence[Line], lexicon: Lexicon, out: Rows)
     _read(body, context, out)
 
 
-def _bare_number(line: Line) -> bool:
-    """Say whether a line is the number of a row by itself, "83.", rather than of a page."""
-    return bool(re.fullmatch(r"\d{1,5}\s*[.)]", line.text))
+def _within(line: Line, following: Line | None) -> bool:
+    """Say whether a line that is only a number stands within a list: "83." or a wrapped "1".
+
+    The number of a page stands at the edge of the page, or by itself.
+    """
+    if re.fullmatch(r"\d{1,5}\s*[.)]", line.text):
+        return True
+    if not re.fullmatch(r"\d{1,3}", line.text) or line.blanks or line.page_break:
+        return False
+    return following is not None and not following.page_break and not following.blanks
 
 
 def _read(body: list[Placed], context: Context, out: Rows) -> None:
@@ -74,5 +81,5 @@ def _is_table(lines: Sequence[Placed], lexicon: Lexicon) -> bool:
     numbered = [x for x in lines if x.number is not None]
     parted = [x for x in numbered if len(x.cells) > 1]
     if any((h := header_roles(x, lexicon)) and len(h) >= 3 for x in lines):
-        return len(parted) * 10 >= len(numbered)
+        return sum(1 for x in lines if len(x.cells) > 1) * 10 >= len(numbered)
     return len(parted) * 10 >= 4 * len(numbered) > 0

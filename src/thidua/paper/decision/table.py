@@ -61,6 +61,8 @@ class _Grid:
     topped: bool = False
     """Numbers stand on the first line of their rows."""
     filled: dict[str, bool] = field(default_factory=dict)
+    openings: set[str] = field(default_factory=set)
+    """First words of lines that certainly name a group."""
 
 
 def read_table(lines: Sequence[Placed], context: Context, out: Rows) -> None:
@@ -74,6 +76,10 @@ def read_table(lines: Sequence[Placed], context: Context, out: Rows) -> None:
         grid.header = header or grid.header
         grid.columns = _columns(body, grid) or grid.columns
         for line in body:
+            if line.number is None and is_noise(line.line.text):
+                continue
+            if not line.cells and line.column > 8 and not _aligned(line, grid):
+                continue
             if grid.columns and not _stands_alone(line, grid, lexicon):
                 strips.append(_strip(line, grid.columns))
             else:
@@ -86,6 +92,9 @@ def read_table(lines: Sequence[Placed], context: Context, out: Rows) -> None:
     whole = sum(1 for s in rows if s.number is not None and {0, 1} <= set(s.cells))
     grid.topped = anchored >= 8 and whole >= 0.97 * anchored
     grid.filled = _usually_filled(rows, anchored)
+    for index in range(len(strips)):
+        if _is_group_line(strips, index, grid, lexicon):
+            grid.openings.add(strips[index].line.text.split()[0])
     block: list[Strip] = []
     for index, strip in enumerate(strips):
         if isinstance(strip, Strip) and not _is_group_line(strips, index, grid, lexicon):
@@ -115,7 +124,10 @@ def _without_header(page: list[Placed], lexicon: Lexicon) -> list[Placed]:
         return page
     kept = []
     for index, line in enumerate(page):
-        near = line.number is None and abs(index - at) <= 2
+        if abs(index - at) > 2:
+            kept.append(line)
+            continue
+        near = line.number is None
         heads = [column_role(cell.text, lexicon) for cell in line.cells]
         numbers = all(re.fullmatch(r"\(?\d{1,2}\)?", c.text) for c in line.cells) and heads
         if index == at or (near and (any(heads) or numbers)) or (numbers and index == at + 1):
@@ -193,6 +205,11 @@ def _stands_alone(line: Placed, grid: _Grid, lexicon: Lexicon) -> bool:
     return is_closing(line.line.text) or is_heading(line, lexicon)
 
 
+def _aligned(line: Placed, grid: _Grid) -> bool:
+    """Say whether a number by itself stands where a column begins: the end of a wrapped cell."""
+    return any(column.left == line.column for column in grid.columns)
+
+
 def _strip(line: Placed, columns: tuple[Column, ...]) -> Strip:
     """Put the cells of a line into their columns."""
     number: int | None = line.number
@@ -244,7 +261,7 @@ def _is_group_line(  # noqa: PLR0911 - one answer a case
         return False
     cell = next(iter(strip.cells.values()))
     # A wide group line may stand in the middle; a wrapped cell stands in a later column.
-    if next(iter(strip.cells)) != 0 or not is_group(cell.text, lexicon):
+    if next(iter(strip.cells)) != 0 or " " not in cell.text or not is_group(cell.text, lexicon):
         return False
     if is_person(cell.text, lexicon) and split_address(cell.text, lexicon)[0]:
         return False
@@ -254,10 +271,15 @@ def _is_group_line(  # noqa: PLR0911 - one answer a case
     after = strips[index + 1] if index + 1 < len(strips) else None
     if isinstance(before, Strip) and not isinstance(after, Strip):
         return False
-    if isinstance(after, Strip) and after.number is None:
+    if isinstance(after, Strip) and after.number is None and grid.topped:
         return False
     # In a list of collectives a wrapped name may begin with a unit, too.
-    return not (isinstance(before, Strip) and 0 in before.cells and not _fits(before, 0, cell))
+    above = before.cells.get(0) if isinstance(before, Strip) else None
+    if above is not None and _UNFINISHED.search(lowered(above.text)):
+        return False
+    if not isinstance(before, Strip) or above is None or is_person(above.text, lexicon):
+        return True
+    return _fits(before, 0, cell) or cell.text.split()[0] in grid.openings
 
 
 def _fits(before: Strip, at: int, cell: Cell, part: float = 0.92) -> bool:
@@ -303,8 +325,14 @@ def _anchors(block: list[Strip], grid: _Grid, lexicon: Lexicon) -> list[int]:
             split_address(s.cells[0].text, lexicon)[0] is not None
             if grid.addressed
             else is_person(s.cells[0].text, lexicon)
+            or lexicon.household_pattern.match(lowered(s.cells[0].text)) is not None
         )
     ]
+    printed = [block[i].number or 0 for i in numbers]
+    whole = bool(printed) and printed[-1] - printed[0] + 1 == len(printed)
+    if whole and not grid.addressed:
+        # Nothing is lost between the numbers; a wrapped name may look like a name of its own.
+        return numbers
     return names if len(names) > len(numbers) else numbers
 
 
@@ -395,9 +423,9 @@ def _start_score(text: str, role: str, grid: _Grid, lexicon: Lexicon) -> float:
     if role == "name":
         if grid.addressed:
             return 3.0 if split_address(text, lexicon)[0] else -3.0
-        if is_person(text, lexicon):
+        if is_person(text, lexicon) or lexicon.household_pattern.match(lowered(text)):
             return 2.0
-        return 1.0 if is_group(text, lexicon) else (0.0 if text[:1].isupper() else -2.0)
+        return 1.0 if is_group(text, lexicon) else (-1.0 if text[:1].isupper() else -2.0)
     if role in {"where", "position", "unit"}:
         low = lowered(text)
         if lexicon.subject_post_pattern.match(low) or lexicon.subject_unit_pattern.match(low):
