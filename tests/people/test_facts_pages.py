@@ -13,7 +13,7 @@ from tests.support.cast import DAY, Cast, build
 from thidua.common.models import AuditEntry
 from thidua.common.models.base import since
 from thidua.people.domain.facts import SORTS, period_of, record_fact
-from thidua.people.models import Hold, Person, Rating, UnitYear, User
+from thidua.people.models import Hold, Person, PersonLink, Rating, UnitYear, User
 from thidua.people.sheets import read_workbook
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +159,16 @@ def test_a_stranger_records_nothing(cast: Cast) -> None:
     assert [r.level for r in Rating.objects.all()] == ["good"]
     nothing = reverse("people:fact_new", args=["unit_year", "ca-nhan", person.public_id])
     assert _client(cast, "standing_head").get(nothing).status_code == 404
+
+
+def test_facts_of_a_linked_record_stand_on_the_page_of_the_person(cast: Cast) -> None:
+    """They are shown while the link stands, and no longer than that."""
+    person = cast.posts["industry_officer"].person
+    alias = Person.objects.create(name=person.name)
+    _record(cast, "discipline", person=alias, form="demotion", valid=since(FIRST))
+    client, page = _client(cast, "standing_head"), reverse("people:person", args=[person.public_id])
+    assert "Giáng chức" not in client.get(page).content.decode()
+    link = PersonLink.objects.create(alias=alias, canonical=person, linked_on=DAY, reason="r")
+    assert "Giáng chức" in client.get(page).content.decode()
+    PersonLink.objects.filter(pk=link.pk).update(ended_on=DAY)
+    assert "Giáng chức" not in client.get(page).content.decode()

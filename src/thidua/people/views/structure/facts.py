@@ -29,6 +29,7 @@ from thidua.people.domain.importing import record_export
 from thidua.people.exports_facts import SHEETS, fact_rows
 from thidua.people.forms import take_errors
 from thidua.people.forms_facts import FORMS, VoidForm, initial_of, values_of
+from thidua.people.links import records_of
 from thidua.people.models import Discipline, Hold, Person, Rating, Unit, UnitVersion
 from thidua.people.sheets import write_workbook
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
@@ -214,8 +215,15 @@ class UnitYearList(FactList):
 
 # --- on the page of a person or a unit ------------------------------------------------------------
 def sections(request: ActorRequest, subject: Person | Unit) -> list[dict[str, Any]]:
-    """Facts about a person or a unit that the actor may see, a section for each sort."""
+    """Facts about a person or a unit that the actor may see, a section for each sort.
+
+    Those of linked records stand with the person that they are read as.
+    """
     is_person = isinstance(subject, Person)
+    # What was recorded for a linked record is of the same person.
+    whose: dict[str, Any] = (
+        {"person__in": records_of(subject.pk)} if isinstance(subject, Person) else {"unit": subject}
+    )
     found = []
     for sort in domain.SORTS:
         if is_person and sort == "unit_year":
@@ -223,7 +231,7 @@ def sections(request: ActorRequest, subject: Person | Unit) -> list[dict[str, An
         about = {"person" if is_person else "unit": subject}
         blank = domain.SORTS[sort](**about)
         can_manage = may(request.actor, domain.manage(sort), blank)
-        seen = which(request.actor, f"people:{sort}:view").filter(**about, superseded_at=None)
+        seen = which(request.actor, f"people:{sort}:view").filter(**whose, superseded_at=None)
         order = "-period__start" if sort in {"rating", "unit_year"} else "-valid"
         rows = list(seen.select_related(*(["period"] if "period" in order else [])).order_by(order))
         if rows or can_manage:

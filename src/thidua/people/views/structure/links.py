@@ -154,4 +154,4 @@ def person_unlink(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "code": link.alias.code,
     }
     back = reverse("people:person", args=[link.canonical.public_id])
-    return show_form(request, form, title, _("Undo the link"), back)
+    return show_form(request, form, title, _("Undo this link"), back)

@@ -28,7 +28,7 @@ from thidua.common.ui.marks import verdict
 from thidua.people.domain import posts as domain
 from thidua.people.domain.who_is_who import LINK
 from thidua.people.forms import EndPostForm, NewPersonForm, PostForm, ScopeForm, take_errors
-from thidua.people.links import links_of
+from thidua.people.links import links_of, records_of
 from thidua.people.models import CareerStep, Membership, Person, Post, PostScope, Role, Unit
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
@@ -149,7 +149,7 @@ def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     person = _person(request, public_id)
     posts = list(Post.objects.filter(person=person).order_by("-valid"))
     steps = list(
-        CareerStep.objects.filter(person=person, superseded_at=None)
+        CareerStep.objects.filter(person__in=records_of(person.pk), superseded_at=None)
         .select_related("unit")
         .order_by("-valid")
     )
