@@ -111,9 +111,9 @@ class Lives:
         pieces += [p for n, lane in enumerate(lanes) for p in self._words(lane, self._y(n))]
         pieces += [self._mark(m, self._y(n)) for n, lane in enumerate(lanes) for m in lane.marks]
         return format_html(
-            '<svg class="chart lives" viewBox="0 0 {} {}" width="{}" height="{}" role="img">'
-            "{}{}</svg>",
-            px(self.width), px(height), px(self.width), px(height), words(self.title),
+            '<svg class="chart lives" viewBox="0 0 {} {}" width="{}" height="{}"'
+            ' role="group" aria-label="{}">{}{}</svg>',
+            px(self.width), px(height), px(self.width), px(height), self.title, words(self.title),
             join(pieces),
         )  # fmt: skip
 
