@@ -18,11 +18,11 @@ from thidua.paper.decision.context import (
     is_person,
     split_address,
 )
-from thidua.paper.decision.lines import Cell, Placed, column_role, header_roles
+from thidua.paper.decision.lines import Cell, Placed, header_roles
 from thidua.paper.decision.rows import Rows, Stray, joined
 from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.lines import is_noise
-from thidua.paper.text import lowered
+from thidua.paper.text import fold, lowered
 
 _MOST_BETWEEN = 14
 """Lines between two anchors that are shared out; what goes beyond stays with the first."""
@@ -128,9 +128,11 @@ def _without_header(page: list[Placed], lexicon: Lexicon) -> list[Placed]:
             kept.append(line)
             continue
         near = line.number is None
-        heads = [column_role(cell.text, lexicon) for cell in line.cells]
+        # A wrapped head is one as it stands; a row may begin with the words of one.
+        heads = [lexicon.columns.get(fold(cell.text)) for cell in line.cells]
         numbers = all(re.fullmatch(r"\(?\d{1,2}\)?", c.text) for c in line.cells) and heads
-        if index == at or (near and (any(heads) or numbers)) or (numbers and index == at + 1):
+        wrapped = near and bool(heads) and None not in heads
+        if index == at or wrapped or (numbers and (near or index == at + 1)):
             continue
         kept.append(line)
     return kept
