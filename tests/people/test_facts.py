@@ -66,6 +66,7 @@ def test_a_correction_is_a_new_row_and_the_old_one_stays(cast: Cast) -> None:
     new = correct_fact(
         actor=actor, as_of=DAY, fact=old, values={"level": "excellent"}, reason="TB đính chính"
     )
+    assert isinstance(new, Rating)
     old.refresh_from_db()
     assert (new.level, new.replaces, new.reason, new.superseded_at) == (
         "excellent", old, "TB đính chính", None,
@@ -133,6 +134,11 @@ def test_who_sees_discipline_and_holds(cast: Cast) -> None:
                 values={"person": person, "form": "warning", "valid": since(FIRST)})  # fmt: skip
     record_fact(actor=actor, as_of=DAY, sort="hold",
                 values={"person": person, "ground": "press", "valid": since(FIRST)})  # fmt: skip
+    head = cast.posts["industry_head"].person
+    own = record_fact(actor=actor, as_of=DAY, sort="hold",
+                      values={"person": head, "ground": "press", "valid": since(FIRST)})  # fmt: skip
+    assert not which(cast.actor("industry_head"), "people:hold:view").filter(pk=own.pk).exists()
+    assert which(cast.actor("signatory"), "people:hold:view").filter(pk=own.pk).exists()
     _rate(cast, person)
     seen = {
         sort: {n for n, a in cast.actors().items() if which(a, f"people:{sort}:view").exists()}

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models.base import valid_on
-from thidua.common.policy import NOTHING, REGISTRY, Predicate, Rule
+from thidua.common.policy import EVERYTHING, NOTHING, REGISTRY, Predicate, Rule
 from thidua.people.models import Discipline, Hold, Person, PersonLink, Post, Rating, Role, UnitYear
 from thidua.people.policy import (
     admin,
@@ -43,6 +43,12 @@ is_own = Predicate(
     "is about oneself",
     lambda a, o: a is not None and a.person_id is not None and o.person_id == a.person_id,
     lambda a: Q(person=a.person_id) if a is not None and a.person_id is not None else NOTHING,
+)
+not_own = Predicate(
+    "is not about oneself",
+    lambda a, o: a is not None and (o.person_id is None or o.person_id != a.person_id),
+    lambda a: ~Q(person=a.person_id) if a is not None and a.person_id is not None else EVERYTHING,
+    _("The standing body, the auditor and the head of the unit concerned may see this."),
 )
 leads = has_role(
     Role.UNIT_HEAD,
@@ -93,7 +99,7 @@ REGISTRY.add(
         Rule(
             "people:hold:view",
             _("View holds"),
-            (signed_in, (sees_all | (leads & _of_own)).because(_who_sees_holds)),
+            (signed_in, (sees_all | (leads & _of_own)).because(_who_sees_holds), not_own),
             Hold,
             "NĐ 152/2025/NĐ-CP, Điều 4",
         ),
