@@ -110,8 +110,7 @@ def everything() -> dict[str, str]:
         tables = [
             name
             for name in connection.introspection.table_names(cursor)
-            if name.split("_")[0] in ROOMS
-            and name != "people_opensession"
+            if name.split("_")[0] in ROOMS and name != "people_opensession"
         ]
         cursor.execute(
             " UNION ALL ".join(
