@@ -1,5 +1,6 @@
 """The lists attached to a decision: parted by their titles, each read by how it is set."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -16,7 +17,9 @@ from thidua.paper.decision.rows import Rows
 from thidua.paper.decision.table import read_table
 from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.lines import Line
-from thidua.paper.text import Clean
+from thidua.paper.text import UPPER, Clean
+
+_RUN_ON = re.compile(rf"[;:]\s+(?=\d{{1,4}}[.)]\s+[{UPPER}])")
 
 
 def read_lists(clean: Clean, lines: Sequence[Line], lexicon: Lexicon, out: Rows) -> None:
@@ -24,6 +27,7 @@ def read_lists(clean: Clean, lines: Sequence[Line], lexicon: Lexicon, out: Rows)
     context = Context(lexicon, part=out.rows[-1].part if out.rows else 0)
     body: list[Placed] = []
     note = 0
+    lines = [part for line in lines for part in _parted(line)]
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if is_running(line) and not _within(line, following):
@@ -47,6 +51,22 @@ def read_lists(clean: Clean, lines: Sequence[Line], lexicon: Lexicon, out: Rows)
             continue
         body.append(here)
     _read(body, context, out)
+
+
+def _parted(line: Line) -> list[Line]:
+    """Part a line in which a scan has run several numbered entries together."""
+    if "\t" in line.text:
+        return [line]
+    cuts = [0, *(m.end() for m in _RUN_ON.finditer(line.text)), len(line.text)]
+    out = []
+    for a, b in itertools.pairwise(cuts):
+        text = line.text[a:b].rstrip()
+        start = line.start + a
+        first = not a
+        out.append(
+            Line(start, start + len(text), text, line.blanks * first, line.page_break and first)
+        )
+    return out
 
 
 def _within(line: Line, following: Line | None) -> bool:
