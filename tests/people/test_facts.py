@@ -136,9 +136,12 @@ def test_who_sees_discipline_and_holds(cast: Cast) -> None:
                 values={"person": person, "ground": "press", "valid": since(FIRST)})  # fmt: skip
     head = cast.posts["industry_head"].person
     own = record_fact(actor=actor, as_of=DAY, sort="hold",
-                      values={"person": head, "ground": "press", "valid": since(FIRST)})  # fmt: skip
+                      values={"person": head, "ground": "press",
+                              "valid": since(FIRST)})  # fmt: skip
     assert not which(cast.actor("industry_head"), "people:hold:view").filter(pk=own.pk).exists()
     assert which(cast.actor("signatory"), "people:hold:view").filter(pk=own.pk).exists()
+    with pytest.raises(Refused):  # nobody records about oneself
+        _rate(cast, cast.posts["officer_in_charge"].person)
     _rate(cast, person)
     seen = {
         sort: {n for n, a in cast.actors().items() if which(a, f"people:{sort}:view").exists()}

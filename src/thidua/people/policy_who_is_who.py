@@ -48,7 +48,7 @@ not_own = Predicate(
     "is not about oneself",
     lambda a, o: a is not None and (o.person_id is None or o.person_id != a.person_id),
     lambda a: ~Q(person=a.person_id) if a is not None and a.person_id is not None else EVERYTHING,
-    _("The standing body, the auditor and the head of the unit concerned may see this."),
+    _("Not about oneself; ask a colleague."),
 )
 leads = has_role(
     Role.UNIT_HEAD,
@@ -110,7 +110,12 @@ REGISTRY.add(
             UnitYear,
         ),
         *(
-            Rule(f"people:{sort}:manage", label, (signed_in, keeps_registry), model)
+            Rule(
+                f"people:{sort}:manage",
+                label,
+                (signed_in, keeps_registry, *([not_own] if model is not UnitYear else [])),
+                model,
+            )
             for sort, label, model in (
                 ("rating", _("Record and correct ratings"), Rating),
                 ("discipline", _("Record and correct discipline"), Discipline),
