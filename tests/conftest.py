@@ -34,6 +34,9 @@ __all__ = [
 ]
 
 
+EMPTYING = frozenset({"transactional_db", "live_server"})
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues; with several workers, start their common server."""
     compile_all()
@@ -44,6 +47,28 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     """Stop the server, remove the run's folder."""
     stop_server()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long ones early, so that no worker sits over one at the end.
+
+    Tests inside one transaction stay before those that empty the tables, as pytest-django has it.
+    """
+
+    def place(item: pytest.Item) -> tuple[int, int]:
+        where = item.path.parent.name
+        marked = item.get_closest_marker("django_db")
+        fixtures = set(getattr(item, "fixturenames", ()))
+        empties = (marked and marked.kwargs.get("transaction")) or fixtures & EMPTYING
+        if not marked and not fixtures & {"db", *EMPTYING}:
+            return (0 if where == "config" else 3), 0
+        if not empties:
+            return 1, 0
+        first = ("test_every_page.py", "test_a_stranger_may_not.py")
+        return 2, 0 if item.path.name in first else 1 if where == "journeys" else 2
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,7 @@ from django.urls import path
 
 HEAD = (
     '<!doctype html><html lang="vi"><head><meta name="viewport" content="width=device-width">'
-    "<title>Trang thử</title>%s</head><body>%s</body></html>"
+    "<link rel='icon' href='data:,'><title>Trang thử</title>%s</head><body>%s</body></html>"
 )
 PAGES = {
     "good": HEAD % ("", "<main><h1>Thi đua</h1><p>Xin chào.</p></main>"),

@@ -35,7 +35,7 @@ def sign_in(page: Page, server: Any, who: str) -> None:
 
 
 def addresses(cast: casting.Cast) -> list[tuple[str, str, str]]:
-    """Who, a name for the picture, the address."""
+    """Who, a name for the picture, the address: what the demonstration’s pages do not show."""
     officer, clerk = cast.actor("officer_in_charge"), cast.actor("board_clerk")
     legal.seed_catalogue(as_of=DAY)
     sent = makers.sent(cast, "Sở Công Thương", "Sở Tài chính", "Huyện Mẫu", "Xã Mẫu Một")
@@ -61,13 +61,7 @@ def addresses(cast: casting.Cast) -> list[tuple[str, str, str]]:
     silent = sent.deliveries.get(name="Sở Tài chính")
     replaced = LegalBasis.objects.get(code="circular-01-2024")
     return [
-        ("board_clerk", "incoming", "/van-ban"),
-        ("board_clerk", "outgoing", "/van-ban/di"),
-        ("finance_officer", "received", "/van-ban/nhan"),
-        ("board_clerk", "upload", "/van-ban/vao-so"),
         ("board_clerk", "reading", f"/van-ban/vao-so/{reading.public_id}"),
-        ("officer_in_charge", "document", f"/van-ban/{sent.document.public_id}"),
-        ("officer_in_charge", "edit", f"/van-ban/{sent.document.public_id}/sua"),
         ("standing_head", "draft", f"/van-ban/{draft.public_id}"),
         ("officer_in_charge", "compose", f"/van-ban/soan?urge={sent.public_id}"),
         ("officer_in_charge", "prepare", f"/van-ban/{issued.public_id}/gui"),
@@ -76,16 +70,13 @@ def addresses(cast: casting.Cast) -> list[tuple[str, str, str]]:
         ("officer_in_charge", "remind", f"/van-ban/gui/{sent.public_id}/nhac"),
         ("officer_in_charge", "on-behalf", f"/van-ban/nhan/{silent.public_id}/nhap-thay"),
         ("finance_officer", "delivery", f"/van-ban/nhan/{silent.public_id}"),
-        ("board_clerk", "books", "/so-van-ban"),
         ("board_clerk", "book", f"/so-van-ban/{book.public_id}"),
-        ("officer_in_charge", "library", "/can-cu"),
         ("officer_in_charge", "basis", f"/can-cu/{replaced.public_id}"),
-        ("officer_in_charge", "basis-add", "/can-cu/moi"),
     ]
 
 
 @pytest.mark.parametrize("width", ["desk", "phone"])
-def test_every_page_is_accessible_and_fits(
+def test_pages_are_accessible_and_fit(
     width: str,
     page: Page,
     phone: Page,

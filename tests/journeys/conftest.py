@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.movements import makers
 from tests.support import cast as casting
@@ -43,19 +43,10 @@ def cast_in_one(db: None) -> Cast:
     return casting.build()
 
 
-@pytest.fixture(autouse=True)
-def patience(request: pytest.FixtureRequest) -> None:
-    """A journey is about what happens, not how fast: on a busy machine a page may take long."""
-    expect.set_options(timeout=30_000)
-    for name in {"page", "phone"} & set(request.fixturenames):
-        request.getfixturevalue(name).context.set_default_timeout(30_000)
-
-
 @pytest.fixture(params=["page", "phone"], ids=["1440", "360"])
 def screen(request: pytest.FixtureRequest) -> Page:
     """The same journey on a desk and on a phone."""
     opened: Page = request.getfixturevalue(request.param)
-    opened.context.set_default_timeout(30_000)
     return opened
 
 

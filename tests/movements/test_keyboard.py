@@ -80,10 +80,12 @@ def test_a_plan_is_confirmed_and_launched_by_keys(
     assert plan.items.filter(state="proposed").count() == 0
     press("Enter")  # launch: the focus is on it
     page.wait_for_url("**/tai-khoan/**")
+    expect(page.get_by_label("Mật khẩu")).to_be_focused()
     page.keyboard.type(PASSWORD)  # who launches says once more who they are
     page.keyboard.press("Enter")
     pressed += len(PASSWORD) + 1
     page.wait_for_url("**/phat-dong")
+    expect(page.get_by_role("button", name="Phát động phong trào")).to_be_focused()
     shoot(page, "launch-1440")
     page.keyboard.press("Enter")
     pressed += 1

@@ -86,7 +86,8 @@ def fill(cast: Cast, movement: Movement, count: int) -> None:
 def test_a_page_costs_the_same_whatever_its_size(cast: Cast, movement: Movement, address: str):
     where = address.format(movement=movement.public_id)
     costs = []
-    for size in SIZES:
+    # Every line of the lead agencies offers every unit: 500 of both would be a page of 250,000.
+    for size in (1, 3, 60) if where.endswith("chu-tri") else SIZES:
         fill(cast, movement, size)
         costs.append(cost("officer_in_charge", where))
     assert costs[0] == costs[1] == costs[2]

@@ -41,8 +41,13 @@ def units(first: date) -> list[dict[str, Any]]:
     return rows
 
 
-def officers(first: date) -> list[dict[str, Any]]:
-    """500 officers with accounts; the first ones sign, lead, look after blocks and number."""
+def bad(count: int = ROWS) -> dict[int, tuple[str, str]]:
+    """The rows that cannot be taken, when there are so many officers."""
+    return {row: what for row, what in BAD.items() if row - 2 < count}
+
+
+def officers(first: date, count: int = ROWS) -> list[dict[str, Any]]:
+    """Officers with accounts; the first ones sign, lead, look after blocks and number."""
     roles = labels(Role)
     special = [
         ("UBND", Role.SIGNATORY, "Chủ tịch UBND tỉnh"),
@@ -53,7 +58,7 @@ def officers(first: date) -> list[dict[str, Any]]:
     ]
     places = [f"S{n:02d}" for n in range(1, 21)] + [f"X{n:03d}" for n in range(1, 121)]
     rows = []
-    for n in range(ROWS):
+    for n in range(count):
         if n < len(special):
             unit, role, title = special[n]
         else:
@@ -68,13 +73,13 @@ def officers(first: date) -> list[dict[str, Any]]:
              "email": f"{login}@mau.example", "mark": "giả lập",
              **({"scope": "K1; K2"} if role == Role.OFFICER_IN_CHARGE else {})}
         )  # fmt: skip
-    for row, (column, value) in BAD.items():
+    for row, (column, value) in bad(count).items():
         rows[row - 2][column] = value
     return rows
 
 
-def workbook(year: int) -> bytes:
-    """The whole province in one workbook, with five rows that cannot be taken."""
+def workbook(year: int, count: int = ROWS) -> bytes:
+    """The whole province in one workbook, with some rows that cannot be taken."""
     first = date(year, 1, 1)
     kinds, parts = labels(Group.Kind), labels(Membership.Part)
     decision = {"number": "01/QĐ-UBND", "issued_on": first, "issuer": "UBND tỉnh Mẫu"}
@@ -102,7 +107,7 @@ def workbook(year: int) -> bytes:
             "units": units(first),
             "groups": groups,
             "members": members,
-            "officers": officers(first),
+            "officers": officers(first, count),
         }
     )
 

@@ -44,6 +44,7 @@ from thidua.people.sheets import (
     UNITS,
     UnreadableWorkbook,
     read_workbook,
+    refuse_what_is_no_workbook,
     write_workbook,
 )
 
@@ -497,6 +498,18 @@ def test_what_is_no_workbook_is_refused_in_words(cast: Cast, data: bytes) -> Non
         check_workbook(actor=cast.actor("administrator"), as_of=DAY, data=data, name="a.xlsx")
     assert str(refusal.value)
     assert not ImportRun.objects.exists()
+
+
+def test_a_workbook_with_spoilt_bytes_is_sound_or_refused_in_words() -> None:
+    made, told = write_workbook({}), []
+    for at in range(60, len(made), len(made) // 150):
+        spoilt = made[:at] + bytes(b ^ 0x5A for b in made[at : at + 8]) + made[at + 8 :]
+        try:
+            refuse_what_is_no_workbook(spoilt)
+        except UnreadableWorkbook as said:
+            told.append(str(said))
+    assert len(told) > 50
+    assert all(told)
 
 
 def test_a_zip_bomb_is_refused() -> None:

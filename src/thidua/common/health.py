@@ -20,6 +20,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from thidua.common.formatting import number
+
 Level = Literal["ok", "warn", "bad"]
 _LEAST_DISK = 300 * 1024**2
 _COMFORTABLE_DISK = 2 * 1024**3
@@ -148,10 +150,10 @@ def _queue() -> Look:
         " WHERE status IN ('todo', 'failed')) AS jobs"
     )
     figures = {"jobs_waiting": waiting, "jobs_oldest_seconds": age, "jobs_failed_day": failed}
-    state = _("%(n)d wait, the oldest for %(age)s; %(failed)d failed today") % {
-        "n": waiting,
+    state = _("%(n)s wait, the oldest for %(age)s; %(failed)s failed today") % {
+        "n": number(waiting),
         "age": duration(age),
-        "failed": failed,
+        "failed": number(failed),
     }
     if age > _LATE:
         return Look("bad", state, figures, _("Look at worker.log, then restart the program."))
@@ -161,9 +163,9 @@ def _queue() -> Look:
 def _disk() -> Look:
     usage = shutil.disk_usage(settings.HOME)
     figures = {"disk_free_bytes": usage.free, "disk_bytes": usage.total}
-    state = _("%(free).1f GB of %(total).1f GB free") % {
-        "free": usage.free / 1024**3,
-        "total": usage.total / 1024**3,
+    state = _("%(free)s GB of %(total)s GB free") % {
+        "free": number(usage.free / 1024**3, 1),
+        "total": number(usage.total / 1024**3, 1),
     }
     if usage.free >= _COMFORTABLE_DISK:
         return Look("ok", state, figures)
@@ -187,8 +189,8 @@ def _seal() -> Look:
         figures["audit_last_seal_seconds"] = last
     if not waiting:
         return Look("ok", _("Everything is sealed"), figures)
-    state = _("%(n)d entries await their seal, the oldest for %(age)s") % {
-        "n": waiting,
+    state = _("%(n)s entries await their seal, the oldest for %(age)s") % {
+        "n": number(waiting),
         "age": duration(oldest),
     }
     if oldest > _LATE:

@@ -7,54 +7,18 @@ from where there are some, and ``how`` says in words how each part was understoo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from thidua.people import wording
-from thidua.people.directory import Directory, Hit
-from thidua.people.models import Group, Person, Post, Role, Unit
-from thidua.people.queries import UnitRef
+from thidua.people.directory import Directory
+from thidua.people.models import Unit
+from thidua.people.one_name import NameReader
+from thidua.people.resolution import Resolution, joined
 
-LEADERS = frozenset({Role.UNIT_HEAD, Role.SIGNATORY, Role.STANDING_HEAD})
-
-
-@dataclass(frozen=True)
-class Resolution:
-    """What a name in a document means on a day.
-
-    Args:
-        text: the words as given.
-        units: units meant, in the order of the words, whole kinds in Vietnamese order.
-        posts: posts meant (``Chủ tịch, các Phó Chủ tịch UBND tỉnh``).
-        persons: persons meant (members of a council).
-        groups: groups through which units and persons were found.
-        outside: somebody outside the province is meant (a central body, another province).
-        for_head: the head of each unit is named (``Thủ trưởng các đơn vị …``).
-        how: how it was understood, one sentence a part.
-        confidence: 0–1; the lowest of the parts.
-        unresolved: the words that could not be told.
-        candidates: units to choose from for what could not be told.
-    """
-
-    text: str
-    units: tuple[UnitRef, ...] = ()
-    posts: tuple[Post, ...] = ()
-    persons: tuple[Person, ...] = ()
-    groups: tuple[Group, ...] = ()
-    outside: bool = False
-    for_head: bool = False
-    how: str = ""
-    confidence: float = 0.0
-    unresolved: tuple[str, ...] = ()
-    candidates: tuple[UnitRef, ...] = field(default=())
-
-    @property
-    def resolved(self) -> bool:
-        """Whether every part is understood (a body outside counts as understood)."""
-        return self.confidence > 0 and not self.unresolved
+__all__ = ["Matcher", "Resolution", "resolve_bodies", "resolve_body"]
 
 
 def resolve_body(text: str, *, as_of: date, context_unit: Unit | None = None) -> Resolution:
@@ -78,9 +42,12 @@ def resolve_bodies(
 
 @dataclass
 class Matcher:
-    """Reads names against the units, groups and posts of one day."""
+    """Takes lists of names apart, and has each name read."""
 
     directory: Directory
+
+    def __post_init__(self) -> None:
+        self._one = NameReader(self.directory)
 
     def resolve(self, text: str) -> Resolution:
         """Read one name or a list of names."""
@@ -98,7 +65,7 @@ class Matcher:
             inside = self._parts(brackets[0])
             if all(p.confidence for p in inside):
                 parts = inside
-        return _joined(text, parts)
+        return joined(text, parts)
 
     # --- lists ------------------------------------------------------------
     def _parts(self, text: str, *, filing: bool = False) -> list[Resolution]:
@@ -116,7 +83,7 @@ class Matcher:
                 end = self._cut(words, at)
                 phrase = _phrase(words[at:end])
                 written = expanded[words[at].start : words[end - 1].end]
-                part = self._doubtful(phrase, written)
+                part = self._one.doubtful(phrase, written)
             else:
                 head = wording.carried_head(phrase) or head
             found.append(part)
@@ -133,9 +100,9 @@ class Matcher:
                 continue
             phrase = _phrase(words[at:end])
             written = expanded[words[at].start : words[end - 1].end]
-            part = self._read(phrase, written, filing=filing)
+            part = self._one.read(phrase, written, filing=filing)
             if part is None and head and not any(w.is_separator for w in words[at:end]):
-                part = self._exact(f"{head} {phrase}", written)
+                part = self._one.exact(f"{head} {phrase}", written)
             if part is not None:
                 return end, part, phrase
         return at, None, ""
@@ -149,296 +116,6 @@ class Matcher:
                 return end
         return len(words)
 
-    # --- one name ------------------------------------------------------------
-    def _read(self, phrase: str, written: str, *, filing: bool = False) -> Resolution | None:
-        if filing:
-            return self._filing(phrase, written)
-        below = self._below(phrase, written)
-        if below is not None or wording.is_vague(phrase):
-            return below or self._vague(phrase, written)
-        for reader in (
-            self._exact,
-            self._blocks,
-            self._members,
-            self._posts,
-            self._standing,
-            self._sorts,
-        ):
-            part = reader(phrase, written)
-            if part is not None:
-                return part
-        return None
-
-    def _exact(self, phrase: str, written: str) -> Resolution | None:
-        for opening in ("", "cac ", "tap the ", "toan the "):
-            if opening and not phrase.startswith(opening):
-                continue
-            hits = self.directory.find(phrase.removeprefix(opening))
-            if len(hits) == 1:
-                return self._hit(hits[0], written)
-            if len(hits) > 1:
-                return self._ambiguous(hits, written)
-        return None
-
-    def _hit(self, hit: Hit, written: str, *, sure: float = 1.0, note: str = "") -> Resolution:
-        confidence = round(hit.certainty * sure, 2)
-        if hit.unit is not None:
-            ref = self.directory.units[hit.unit]
-            how = note or _("“%(text)s”: %(name)s.") % {"text": written, "name": ref.name}
-            return Resolution(written, units=(ref,), how=how, confidence=confidence)
-        assert hit.group is not None  # noqa: S101 - a hit is one of the two
-        return self._group(self.directory.groups[hit.group], written, confidence, note)
-
-    def _group(self, group: Group, written: str, confidence: float, note: str = "") -> Resolution:
-        units = tuple(self.directory.units_of([group]))
-        persons = tuple(self.directory.persons_of([group]))
-        how = note or _("“%(text)s”: %(group)s, %(units)s member units, %(persons)s persons.") % {
-            "text": written,
-            "group": group.name,
-            "units": len(units),
-            "persons": len(persons),
-        }
-        return Resolution(
-            written, units=units, persons=persons, groups=(group,), how=how, confidence=confidence
-        )
-
-    def _ambiguous(self, hits: list[Hit], written: str) -> Resolution:
-        refs = tuple(self.directory.units[h.unit] for h in hits if h.unit is not None)
-        how = _("“%(text)s” is the name of %(count)s units; choose one.") % {
-            "text": written,
-            "count": len(hits),
-        }
-        return Resolution(written, how=how, unresolved=(written,), candidates=refs)
-
-    def _blocks(self, phrase: str, written: str) -> Resolution | None:
-        blocks = self.directory.blocks()
-        heads = wording.means_block_heads(phrase)
-        plain = phrase.removesuffix(f" {self.directory.own_province}")
-        if not blocks or not (heads or wording.means_all_blocks(plain)):
-            return None
-        units = tuple(self.directory.units_of(blocks, heads_only=heads))
-        if not units:
-            return None
-        how = (
-            _("“%(text)s”: the head units of %(blocks)s blocks.")
-            if heads
-            else _("“%(text)s”: all %(units)s member units of %(blocks)s emulation blocks.")
-        ) % {"text": written, "units": len(units), "blocks": len(blocks)}
-        leaders = phrase.split(maxsplit=1)[0] in {"thu", "lanh", "nguoi"}
-        return Resolution(
-            written,
-            units=units,
-            groups=tuple(blocks),
-            for_head=leaders,
-            how=how,
-            confidence=0.97,
-        )
-
-    def _members(self, phrase: str, written: str) -> Resolution | None:
-        body = wording.read_members(phrase)
-        groups = [h for h in self.directory.find(body) if h.group is not None] if body else []
-        if len(groups) != 1 or groups[0].group is None:
-            return None
-        return self._group(self.directory.groups[groups[0].group], written, 0.97)
-
-    def _posts(self, phrase: str, written: str) -> Resolution | None:
-        said = wording.read_posts(phrase)
-        if said is None:
-            return None
-        titles, body = said
-        units = self._units_of_posts(titles, body)
-        if not units:
-            return None
-        if len(units) > 1:
-            how = _("“%(text)s”: the heads of %(count)s units.") % {
-                "text": written,
-                "count": len(units),
-            }
-            return Resolution(written, units=tuple(units), for_head=True, how=how, confidence=0.9)
-        unit = units[0]
-        posts = [p for p in self.directory.posts.get(unit.id, []) if _holds(p, titles)]
-        names = {"text": written, "unit": unit.name}
-        if posts:
-            how = _("“%(text)s”: %(posts)s at %(unit)s.") % {
-                **names,
-                "posts": ", ".join(f"{p.person.name} ({p.title})" for p in posts),
-            }
-            return Resolution(written, posts=tuple(posts), how=how, confidence=0.95)
-        how = _("“%(text)s”: nobody holds this post today, so it goes to %(unit)s.") % names
-        return Resolution(written, units=(unit,), for_head=True, how=how, confidence=0.6)
-
-    def _units_of_posts(self, titles: list[str], body: str) -> list[UnitRef]:
-        """Units in which the posts are: named, or the writer itself and its office."""
-        if not body:
-            if any("van phong" in t or t == "van thu" for t in titles):
-                office = self.directory.office()
-                return [office] if office else []
-            if self.directory.context is None or wording.GENERAL_TITLES & set(titles):
-                return []
-            return [self.directory.units[self.directory.context]]
-        if "van phong" in titles[-1]:
-            body = f"van phong {body}"
-        inner = self._exact(body, body) or self._sorts(body, body) or self._below(body, body)
-        return list(inner.units) if inner else []
-
-    def _standing(self, phrase: str, written: str) -> Resolution | None:
-        """Thường trực Tỉnh ủy → the body; cơ quan thường trực Hội đồng TĐKT → the standing body."""
-        rest = phrase.removeprefix("co quan ").removeprefix("bo phan ")
-        if not rest.startswith("thuong truc "):
-            return None
-        body = rest.removeprefix("thuong truc ")
-        hits = self.directory.find(body)
-        if "hoi dong" in body and "thi dua" in body:
-            unit = self.directory.standing_body()
-            if unit is not None:
-                how = _("“%(text)s”: the standing body, %(name)s.")
-                return Resolution(
-                    written,
-                    units=(unit,),
-                    how=how % {"text": written, "name": unit.name},
-                    confidence=0.95,
-                )
-        if len(hits) == 1:
-            return self._hit(hits[0], written, sure=0.97)
-        return None
-
-    def _sorts(self, phrase: str, written: str) -> Resolution | None:
-        nouns = wording.read_sorts(phrase.removesuffix(f" {self.directory.own_province}"))
-        if nouns is None:
-            return None
-        found = {u.id for noun in nouns for u in self.directory.of_sort(wording.sort_of(noun))}
-        units = tuple(u for u in self.directory.units.values() if u.id in found)
-        if not units:
-            return None
-        said = {"text": written, "count": len(units)}
-        how = (
-            ngettext(
-                "“%(text)s”: %(count)s unit of these kinds.",
-                "“%(text)s”: %(count)s units of these kinds.",
-                len(units),
-            )
-            % said
-        )
-        confidence = 0.9
-        if wording.names_some_districts(nouns):
-            left = [
-                u for u in self.directory.of_sort(wording.sort_of("cap huyen")) if u.id not in found
-            ]
-            if left:
-                confidence = 0.75
-                how += " " + _("Not named, so left out: %(names)s.") % {
-                    "names": ", ".join(u.name for u in left)
-                }
-        elif {"so", "nganh", "ban"} & set(nouns):
-            confidence = 0.8
-        leaders = phrase.startswith(("thu truong", "lanh dao", "nguoi dung dau", "chu tich"))
-        return Resolution(written, units=units, for_head=leaders, how=how, confidence=confidence)
-
-    def _below(self, phrase: str, written: str) -> Resolution | None:
-        """Các đơn vị trực thuộc: what stands directly below the writer."""
-        bare = phrase.removeprefix("thu truong ").removeprefix("lanh dao ")
-        if self.directory.context is None or bare not in {
-            "cac don vi truc thuoc",
-            "cac co quan don vi truc thuoc",
-            "don vi truc thuoc",
-            "cac phong ban truc thuoc",
-            "cac phong don vi truc thuoc",
-        }:
-            return None
-        units = tuple(self.directory.children(self.directory.context))
-        if not units:
-            return None
-        above = self.directory.units[self.directory.context]
-        how = _("“%(text)s”: %(count)s units directly below %(name)s.") % {
-            "text": written,
-            "count": len(units),
-            "name": above.name,
-        }
-        return Resolution(written, units=units, for_head=bare != phrase, how=how, confidence=0.85)
-
-    def _filing(self, phrase: str, written: str) -> Resolution | None:
-        """“Lưu: VT”: the clerks of the writer's office."""
-        if phrase not in {"vt", "van thu"}:
-            return None
-        office = self.directory.office()
-        places = [office.id] if office else []
-        if self.directory.context is not None:
-            places.append(self.directory.context)
-        posts = [p for u in places for p in self.directory.posts.get(u, []) if p.role == Role.CLERK]
-        if not posts:
-            return None
-        how = _("“%(text)s”: filed with the clerks, %(names)s.") % {
-            "text": written,
-            "names": ", ".join(p.person.name for p in posts),
-        }
-        return Resolution(written, posts=tuple(posts), how=how, confidence=0.9)
-
-    # --- what is not certain ------------------------------------------------------------
-    def _vague(self, phrase: str, written: str) -> Resolution:
-        nouns = wording.read_sorts(phrase.split(" lien quan", maxsplit=1)[0].removesuffix(" co"))
-        found = {
-            u.id for noun in nouns or () for u in self.directory.of_sort(wording.sort_of(noun))
-        }
-        chosen = tuple(u for u in self.directory.units.values() if u.id in found)
-        how = _("“%(text)s” does not say which units; choose them.") % {"text": written}
-        candidates = chosen or tuple(self.directory.units_of(self.directory.blocks()))
-        return Resolution(written, how=how, unresolved=(written,), candidates=candidates)
-
-    def _doubtful(self, phrase: str, written: str) -> Resolution:
-        if wording.central_body(phrase):
-            how = _("“%(text)s”: a central body, outside the province.") % {"text": written}
-            return Resolution(written, outside=True, how=how, confidence=0.95)
-        elsewhere = wording.other_province(phrase, self.directory.own_province)
-        if elsewhere:
-            how = _("“%(text)s”: in another province (%(name)s).") % {
-                "text": written,
-                "name": elsewhere,
-            }
-            return Resolution(written, outside=True, how=how, confidence=0.8)
-        hits, likeness = self.directory.nearly(phrase)
-        if len(hits) == 1:
-            part = self._hit(hits[0], written, sure=0.85 * likeness)
-            what = part.groups[0].name if part.groups else part.units[0].name
-            how = _("“%(text)s” is written almost like “%(name)s”; please check.") % {
-                "text": written,
-                "name": what,
-            }
-            return replace(part, how=how)
-        how = _("“%(text)s” is not known.") % {"text": written}
-        return Resolution(written, how=how, unresolved=(written,))
-
 
 def _phrase(words: list[wording.Token]) -> str:
     return " ".join(w.text for w in words if not w.is_separator)
-
-
-def _holds(post: Post, titles: list[str]) -> bool:
-    """Whether a post is one of those named: by its printed title, or by leading at all."""
-    if wording.GENERAL_TITLES & set(titles) and post.role in LEADERS:
-        return True
-    printed = f"{wording.key(post.title)} "
-    return any(printed.startswith(f"{t} ") for t in titles) or (
-        "van thu" in titles and post.role == Role.CLERK
-    )
-
-
-def _joined(text: str, parts: list[Resolution]) -> Resolution:
-    """One answer for a list, each unit, post, person and group once."""
-    known = [p for p in parts if p.confidence]
-    return Resolution(
-        text,
-        units=_once(u for p in known for u in p.units),
-        posts=_once(x for p in known for x in p.posts),
-        persons=_once(x for p in known for x in p.persons),
-        groups=_once(x for p in known for x in p.groups),
-        outside=any(p.outside for p in parts),
-        for_head=bool(known) and all(p.for_head for p in known),
-        how=" ".join(p.how for p in parts),
-        confidence=min((p.confidence for p in known), default=0.0),
-        unresolved=tuple(w for p in parts for w in p.unresolved),
-        candidates=_once(u for p in parts for u in p.candidates),
-    )
-
-
-def _once(rows: Iterable[object]) -> tuple:  # type: ignore[type-arg]
-    return tuple(dict.fromkeys(rows))

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import logging
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -160,6 +162,17 @@ def refuse_what_is_no_workbook(data: bytes) -> None:
         )
 
 
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,  # a member with a password, a way of packing that nobody knows
+)
+
+
 def _unpacked(data: bytes) -> int:
     """Bytes that the archive really unpacks to, counted no further than the limit."""
     total = 0
@@ -173,7 +186,7 @@ def _unpacked(data: bytes) -> int:
                         total += len(piece)
                         if total > MAX_UNPACKED:
                             return total
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except _BROKEN_ARCHIVE as error:
         raise UnreadableWorkbook(_("The workbook is damaged.")) from error
     return total
 
