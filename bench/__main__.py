@@ -6,7 +6,7 @@ import os
 import platform
 from pathlib import Path
 
-from bench import pages, reader
+from bench import matching, pages, reader
 from bench.measuring import table
 
 TARGET = Path("docs/benchmarks.md")
@@ -21,7 +21,7 @@ than times.
 
 def main() -> None:
     """Run and write."""
-    rows = table([*reader.figures(), *pages.figures()])
+    rows = table([*reader.figures(), *matching.figures(), *pages.figures()])
     print(rows)
     head = _HEAD.format(cores=os.cpu_count(), python=platform.python_version())
     TARGET.write_text(head + rows + "\n", encoding="utf-8")

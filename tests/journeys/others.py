@@ -15,16 +15,19 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from tests.documents import makers as papers
-from tests.journeys import others_events, others_results
+from tests.journeys import others_awards, others_events, others_results
 from tests.movements import makers as plans
 from tests.support.cast import DAY, Cast
 from thidua.common.models import AuditEntry, SwappedDay
+from thidua.common.models.base import since
 from thidua.documents.domain import deliveries, distribution, legal, numbers, outgoing, register
 from thidua.documents.models import Delivery, Document, LegalBasis, NumberBook
 from thidua.movements.domain import tasks, unit_plans
 from thidua.movements.models import Drive, Movement, Participation, Plan, Task
 from thidua.people.domain import delegations, import_runs, units
+from thidua.people.domain.facts import record_fact
 from thidua.people.domain.posts import create_person
+from thidua.people.domain.who_is_who import link_persons
 from thidua.people.models import Identity, LetterBatch, OpenSession, Person, Post, User
 from thidua.people.sheets import write_workbook
 from thidua.work.domain.notices import notify
@@ -52,6 +55,7 @@ def addresses(cast: Cast) -> dict[str, Kwargs]:
         **documents,
         **_movements(cast, plan),
         **_people(cast),
+        **others_awards.addresses(cast),
         "work:notice_read": {"public_id": _notice(cast).public_id},
         "work:rule_edit": {"number": ReminderRule.objects.order_by("pk")[0].pk},
     }
@@ -186,6 +190,12 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
     account = User.objects.get(person=post.person)
     entry = AuditEntry.objects.order_by("pk")[0]
     charge = cast.posts["officer_in_charge"]
+    twin = create_person(actor=admin, as_of=DAY, name=f"Trần {SECRET}")
+    hold = record_fact(
+        actor=admin, as_of=DAY, sort="hold", basis=SECRET,
+        values={"person": person, "ground": "press", "valid": since(DAY)},
+    )  # fmt: skip
+    link = link_persons(actor=admin, as_of=DAY, alias=twin, canonical=person, reason=SECRET)
     return {
         **_each(
             "people",
@@ -196,7 +206,10 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
         **_each(
             "people", "group group_change group_members", public_id=cast.block_departments.public_id
         ),
-        **_each("people", "person post_new", public_id=person.public_id),
+        **_each("people", "person post_new person_link", public_id=person.public_id),
+        "people:person_unlink": {"public_id": link.public_id},
+        "people:fact_new": {"sort": "hold", "kind": "ca-nhan", "public_id": person.public_id},
+        **_each("people", "fact_change fact_void", sort="hold", public_id=hold.public_id),
         **_each("people", "post_end delegation_new", public_id=post.public_id),
         "people:post_scope": {"public_id": charge.public_id},
         **_each("people", "delegation delegation_seen delegation_end", public_id=handed.public_id),

@@ -51,6 +51,7 @@ READ = {
     "desk:home", "desk:search", "desk:calendar", "desk:calendar_file",
     "people:unit_list", "people:unit", "people:group_list", "people:group",
     "people:officer_list", "people:delegation_list", "people:swapped_days",
+    "people:rating_list", "people:discipline_list", "people:hold_list", "people:unit_year_list",
     "people:demo_date",
     "documents:document_list", "documents:outgoing_list", "documents:received",
     "documents:number_books", "documents:legal_basis_list", "documents:legal_basis",
@@ -60,6 +61,7 @@ READ = {
     "movements:event_scan",
     "movements:target", "movements:result_list", "movements:results",
     "movements:reports",
+    "awards:registry", "awards:lookup", "awards:subject", "awards:grant", "awards:statistics",
 }  # fmt: skip
 """Everybody with a post reads these: the public life of a movement, lists of what is one's own."""
 
@@ -68,6 +70,7 @@ UNIT = {
     "movements:event_choose", "movements:event_new",
     "documents:compose", "movements:unit_plan_create", "movements:take_part",
     "people:delegation_new", "people:leave",
+    "awards:record", "awards:names",
 }  # fmt: skip
 """What a unit officer does for the own unit; not about others."""
 
@@ -83,6 +86,9 @@ FILLED = {
 
 APART = {"people:demo_date": {"to": "20/02/2024"}, "documents:number_books": {"kind": "plan"}}
 """Where a field of the same name wants something else."""
+
+ROOMS = {"common", "people", "work", "documents", "movements", "awards"}
+"""Rooms whose tables are compared before and after."""
 
 REFUSED = {403, 404, 405}
 NOTHING_CHOSEN = {"movements:assign_many": "/nhiem-vu", "movements:results_approve": "/phong-trao/"}
@@ -104,8 +110,7 @@ def everything() -> dict[str, str]:
         tables = [
             name
             for name in connection.introspection.table_names(cursor)
-            if name.split("_")[0] in {"common", "people", "work", "documents", "movements"}
-            and name != "people_opensession"
+            if name.split("_")[0] in ROOMS and name != "people_opensession"
         ]
         cursor.execute(
             " UNION ALL ".join(

@@ -10,11 +10,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.cast import DAY, START, Cast, build
-from thidua.common.models import AuditEntry, SwappedDay
+from thidua.common.models import AuditEntry, Period, SwappedDay
 from thidua.common.models.base import since
+from thidua.common.periods import span_of
 from thidua.common.policy import REGISTRY, may, which
 from thidua.people.actors import Actor
-from thidua.people.models import Delegation, Group, LetterBatch, Person, Post, Role, Unit, User
+from thidua.people.models import (
+    Delegation,
+    Discipline,
+    Group,
+    Hold,
+    LetterBatch,
+    Person,
+    PersonLink,
+    Post,
+    Rating,
+    Role,
+    Unit,
+    UnitYear,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 ACTIONS = sorted(action for action in REGISTRY.rules if action.startswith("people:"))
@@ -27,6 +42,7 @@ EVERYBODY = frozenset((
 ADMINISTRATOR = frozenset({"administrator"})
 SETS_UP = ADMINISTRATOR | {"standing_head"}
 SEES_ALL = SETS_UP | {"auditor", "officer_in_charge", "other_officer"}
+KEEPS_REGISTRY = SETS_UP | {"officer_in_charge", "other_officer"}
 TRAIL = ADMINISTRATOR | {"auditor"}
 OWN = {"people:account:own", "people:identity:own", "people:second_step:own"}
 # Who may do it to at least one record of the cast's province (or at all, without a record).
@@ -60,13 +76,26 @@ SOMETIMES = {
     "people:letter:view": ADMINISTRATOR,
     "people:list:export": SEES_ALL,
     "people:list:import": ADMINISTRATOR,
+    "people:person:enter": KEEPS_REGISTRY,
+    "people:person:link": KEEPS_REGISTRY,
     "people:person:manage": ADMINISTRATOR,
+    "people:person:unlink": KEEPS_REGISTRY,
     "people:person:view": EVERYBODY,
     "people:post:manage": ADMINISTRATOR,
     "people:post:scope": SETS_UP,
     "people:second_step:own": EVERYBODY,
     "people:second_step:remove": frozenset(),  # nobody has set one up
     "people:second_step:rule": ADMINISTRATOR,
+    **dict.fromkeys(
+        (f"people:{sort}:manage" for sort in ("rating", "discipline", "hold", "unit_year")),
+        KEEPS_REGISTRY,
+    ),
+    "people:rating:view": SEES_ALL | {"industry_officer", "industry_head", "signatory",
+                                      "council_member"},
+    "people:discipline:view": SEES_ALL | {"industry_officer", "industry_head", "signatory"},
+    "people:hold:view": SEES_ALL | {"industry_head", "signatory"},
+    "people:unit_year:view": SEES_ALL | {"industry_officer", "industry_head", "signatory",
+                                         "council_member"},
     "people:setup:view": SETS_UP,
     "people:unit:manage": ADMINISTRATOR,
     "people:unit:view": EVERYBODY,
@@ -88,6 +117,15 @@ def cast() -> Cast:
         valid=since(DAY, date(2024, 1, 20)),
         reason="nghỉ phép",
     )
+    alias = Person.objects.create(name="Mẫu Văn Trùng")
+    canonical = made.posts["industry_officer"].person
+    PersonLink.objects.create(alias=alias, canonical=canonical, linked_on=DAY, reason="một người")
+    period = span_of(Period.Kind.YEAR, date(2023, 1, 1)).row()
+    valid = since(START)
+    Rating.objects.create(person=canonical, period=period, scheme="official", level="good")
+    Discipline.objects.create(person=canonical, form="warning", valid=valid)
+    Hold.objects.create(unit=made.industry, ground="press", valid=valid)
+    UnitYear.objects.create(unit=made.industry, period=period, members=10)
     SwappedDay.objects.create(day=date(2024, 5, 4), kind="working", reason="làm bù")
     AuditEntry.objects.create(
         as_of=DAY, action="x", actor_label="x", object_type="x", object_id="x", object_label="x"
@@ -146,6 +184,8 @@ def test_every_refusal_says_why(cast: Cast) -> None:
         User: User.objects.get(username="finance_head"),
         Delegation: Delegation.objects.get(),
         LetterBatch: LetterBatch.objects.get(),
+        PersonLink: PersonLink.objects.get(),
+        **{one: one.objects.get() for one in (Rating, Discipline, Hold, UnitYear)},
         SwappedDay: SwappedDay.objects.get(),
         AuditEntry: AuditEntry.objects.first(),
     }

@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thidua.config import cli_backup
 from thidua.config.launcher.errors import LauncherError
 from thidua.config.launcher.home import Home
+
+if TYPE_CHECKING:
+    from thidua.paper.intake import Intake
 
 _OWNER_COMMANDS = {"migrate", "flush", "pgtrigger"}
 _NO_DATABASE = {"", "help", "version", "check", "makemigrations", "collectstatic", "diffsettings"}
@@ -60,6 +64,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     launch.add_argument("--officer", default="", help="tài khoản xác nhận / account that confirms")
     launch.add_argument("--head", default="", help="tài khoản phát động / account that launches")
+
+    decision = commands.add_parser(
+        "decision", help="đọc quyết định khen thưởng / read a decision on awards"
+    )
+    decisions = decision.add_subparsers(dest="action", required=True, metavar="read")
+    listed = decisions.add_parser(
+        "read", help="đọc quyết định và danh sách, không cần cơ sở dữ liệu / needs no database"
+    )
+    listed.add_argument("file", type=Path, help="TXT, DOCX, XLSX, PDF, ảnh / picture")
+    listed.add_argument("--json", action="store_true", help="in một đối tượng JSON / print JSON")
 
     demo = commands.add_parser("demo", help="nạp tỉnh mẫu / load the demo province")
     demo.add_argument("--reset", action="store_true", help="xóa và nạp lại / wipe and load again")
@@ -196,30 +210,50 @@ def _doctor(home: Home, _arguments: argparse.Namespace) -> int:
 def read_plan_file(path: Path, *, as_json: bool) -> int:
     """Read a plan document and print what it says; 2 and one line when it cannot be read."""
     from thidua.config.launcher.plan_text import summary
-    from thidua.paper.intake import IntakeError, read_file
     from thidua.paper.lexicon import default_lexicon
     from thidua.paper.plan import read_plan
+
+    intake = _taken_in(path)
+    if intake is None:
+        return 2
+    reading = read_plan(intake.text, lexicon=default_lexicon()).as_dict()
+    print(json.dumps(reading, ensure_ascii=False, indent=2) if as_json else summary(reading))
+    return 0
+
+
+def read_decision_file(path: Path, *, as_json: bool) -> int:
+    """Read a decision on awards and print its rows; 2 and one line when it cannot be read."""
+    from thidua.config.launcher.decision_text import summary
+    from thidua.paper.decision import read_decision
+    from thidua.paper.lexicon import default_lexicon
+
+    intake = _taken_in(path, sheets=True)
+    if intake is None:
+        return 2
+    reading = read_decision(intake.text, lexicon=default_lexicon()).as_dict()
+    print(json.dumps(reading, ensure_ascii=False, indent=2) if as_json else summary(reading))
+    return 0
+
+
+def _taken_in(path: Path, *, sheets: bool = False) -> Intake | None:
+    """A file as text, its notices on standard error; None and one line there on a fault."""
+    from thidua.paper.intake import IntakeError, read_file
 
     try:
         data = path.read_bytes()
     except OSError as error:
         line = f"không mở được tệp / cannot open the file: {path}: {error.strerror}"
         print(f"thidua: {line}", file=sys.stderr)
-        return 2
+        return None
     try:
-        intake = read_file(data, name=path.name)
+        intake = read_file(data, name=path.name, sheets=sheets)
     except IntakeError as error:
         line = f"{path}: {error.message_vi} / {error.message_en}"
         print(f"thidua: {line}", file=sys.stderr)
-        return 2
+        return None
     for notice in intake.notices:
         print(f"thidua: {notice.words('vi')} / {notice.words('en')}", file=sys.stderr)
-    reading = read_plan(intake.text, lexicon=default_lexicon()).as_dict()
-    if as_json:
-        print(json.dumps(reading, ensure_ascii=False, indent=2))
-    else:
-        print(summary(reading))
-    return 0
+    return intake
 
 
 @contextmanager
@@ -348,6 +382,7 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
     "up": _up,
     "init": _init,
     "plan read": lambda _home, asked: read_plan_file(asked.file, as_json=asked.json),
+    "decision read": lambda _home, asked: read_decision_file(asked.file, as_json=asked.json),
     "plan launch": lambda home, asked: launch_plan_file(
         home, asked.file, asked.as_of, asked.officer, asked.head
     ),

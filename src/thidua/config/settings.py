@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "thidua.work",
     "thidua.documents",
     "thidua.movements",
+    "thidua.awards",
     "thidua.desk",
 ]
 

@@ -5,7 +5,7 @@ The readers take a `Lexicon` as an argument; `default_lexicon` builds the one th
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -14,7 +14,7 @@ import yaml
 
 from thidua.paper.text import fold, lowered
 
-_FILES = ("abbreviations", "awards", "bodies", "findings", "measures", "outline")
+_FILES = ("abbreviations", "awards", "bodies", "findings", "measures", "outline", "subjects")
 
 
 def alternation(phrases: Iterable[str]) -> str:
@@ -68,6 +68,14 @@ class Lexicon:
     duty_verbs: tuple[str, ...]
     doubled_words: frozenset[str]
     normal_pairs: frozenset[str]
+    address: tuple[str, ...] = ()
+    degrees: tuple[str, ...] = ()
+    household: tuple[str, ...] = ()
+    subject_posts: tuple[str, ...] = ()
+    subject_units: tuple[str, ...] = ()
+    surnames: frozenset[str] = frozenset()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Folded heading of a list's column -> what the column holds."""
 
     @cached_property
     def award_pattern(self) -> re.Pattern[str]:
@@ -180,6 +188,29 @@ class Lexicon:
         return re.compile(rf"\b(?:{alternation(self.issuers)})\b")
 
     @cached_property
+    def address_pattern(self) -> re.Pattern[str]:
+        """What stands before a person's name, in lower-case text with diacritics."""
+        degrees = "|".join(re.escape(lowered(d)) for d in self.degrees) or "(?!)"
+        forms = spelled(self.address) or "(?!)"
+        return re.compile(rf"(?:(?:{forms})(?![\w/])[\s.:]*)?(?:(?:{degrees})(?:[.,]\s*|\s+))*")
+
+    @cached_property
+    def household_pattern(self) -> re.Pattern[str]:
+        """First words of a household, in lower-case text with diacritics."""
+        return re.compile(rf"(?:{spelled(self.household) or '(?!)'})\b")
+
+    @cached_property
+    def subject_post_pattern(self) -> re.Pattern[str]:
+        """First words of somebody's post or work, in lower-case text with diacritics."""
+        return re.compile(rf"(?:{spelled(self.subject_posts) or '(?!)'})\b")
+
+    @cached_property
+    def subject_unit_pattern(self) -> re.Pattern[str]:
+        """First words of a unit or place, in lower-case text with diacritics."""
+        units = spelled(self.subject_units) or "(?!)"
+        return re.compile(rf"(?!(?:{spelled(self.not_bodies)})\b)(?:{units})\b")
+
+    @cached_property
     def topic_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Topic of a heading by its words, in order of precedence, in folded text."""
         return tuple((t, re.compile(rf"\b(?:{alternation(w)})\b")) for t, w in self.topics)
@@ -196,6 +227,7 @@ def default_lexicon() -> Lexicon:
     data = {name: _load(name) for name in _FILES}
     awards, bodies = data["awards"], data["bodies"]
     measures, outline, findings = data["measures"], data["outline"], data["findings"]
+    subjects = data["subjects"]
     return Lexicon(
         abbreviations=data["abbreviations"],
         awards=tuple(AwardKind(a["name"], tuple(a.get("synonyms", ()))) for a in awards["kinds"]),
@@ -221,4 +253,11 @@ def default_lexicon() -> Lexicon:
         duty_verbs=tuple(outline["duty_verbs"]),
         doubled_words=frozenset(findings["doubled_words"]),
         normal_pairs=frozenset(findings["normal_pairs"]),
+        address=tuple(subjects["address"]),
+        degrees=tuple(subjects["degrees"]),
+        household=tuple(subjects["household"]),
+        subject_posts=tuple(subjects["posts"]),
+        subject_units=tuple(subjects["units"]),
+        surnames=frozenset(fold(name) for name in subjects["surnames"]),
+        columns={fold(h): role for role, heads in subjects["columns"].items() for h in heads},
     )

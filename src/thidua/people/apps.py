@@ -16,5 +16,6 @@ class PeopleConfig(AppConfig):
             policy,
             policy_first_day,
             policy_office,
+            policy_who_is_who,
             signin_trail,
         )

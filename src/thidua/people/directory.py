@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +14,7 @@ from thidua.people.models import Alias, Group, Membership, Person, Post, Unit
 from thidua.people.queries import UnitRef, unit_refs
 from thidua.people.wording import Kind, Sort, key
 
-EXACT, ALIAS, VARIANT = 1.0, 0.98, 0.93
+EXACT, ALIAS, VARIANT, FORMER = 1.0, 0.98, 0.93, 0.9
 
 
 @dataclass(frozen=True)
@@ -39,29 +40,30 @@ class Directory:
     names: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def load(cls, as_of: date, context: Unit | None = None) -> Directory:
+    def load(cls, as_of: date, context: Unit | None = None, *, people: bool = True) -> Directory:
         """Read the day's units, aliases, groups with members, and posts.
 
         Args:
             as_of: the day of the document.
             context: the body that wrote it; the province's People's Committee if not given.
+            people: with members and posts; without them only names of bodies can be told.
         """
         units = unit_refs(as_of)
         groups = {g.pk: g for g in Group.objects.filter(valid_on(as_of)).order_by("sort_key")}
         members: dict[int, list[Membership]] = defaultdict(list)
-        for m in Membership.objects.filter(valid_on(as_of), group__in=groups).select_related(
-            "person"
-        ):
-            members[m.group_id].append(m)
         posts: dict[int, list[Post]] = defaultdict(list)
-        rows = Post.objects.filter(valid_on(as_of)).select_related("person").order_by("pk")
-        for post in rows:
-            posts[post.unit_id].append(post)
+        if people:
+            of_groups = Membership.objects.filter(valid_on(as_of), group__in=groups)
+            for m in of_groups.select_related("person"):
+                members[m.group_id].append(m)
+            rows = Post.objects.filter(valid_on(as_of)).select_related("person").order_by("pk")
+            for post in rows:
+                posts[post.unit_id].append(post)
         top = next((u for u in units.values() if u.kind == Kind.PROVINCE), None)
         committee = context.pk if context else cls._committee(units)
         own = key(top.name).removeprefix("tinh ").removeprefix("thanh pho ") if top else ""
         made = cls(as_of, units, groups, members, posts, committee, own)
-        made._index(Alias.objects.filter(unit__in=units).values_list("unit_id", "name"))
+        made.index(Alias.objects.filter(unit__in=units).values_list("unit_id", "name"))
         return made
 
     @staticmethod
@@ -75,14 +77,15 @@ class Directory:
         return tops[0].id if tops else None
 
     # --- index ------------------------------------------------------------
-    def _index(self, aliases: object) -> None:
+    def index(self, aliases: Iterable[tuple[int, str]] = ()) -> None:
+        """Enter every name of the units and groups, and other names of units."""
         for ref in self.units.values():
             self._add(key(ref.name), EXACT, unit=ref.id)
             if ref.short_name:
                 self._add(key(ref.short_name), ALIAS, unit=ref.id)
             if ref.kind in {Kind.DISTRICT, Kind.COMMUNE}:
                 self._add(f"uy ban nhan dan {key(ref.name)}", ALIAS, unit=ref.id)
-        for unit_id, name in aliases:  # type: ignore[attr-defined]
+        for unit_id, name in aliases:
             self._add(key(name), ALIAS, unit=unit_id)
         for group in self.groups.values():
             name = key(group.name)
@@ -122,6 +125,18 @@ class Directory:
             ]
             ways += [f"{bare} cua tinh", f"{bare} cap tinh"]
         return list(dict.fromkeys(" ".join(way.split()) for way in ways))
+
+    def add_former(self, unit: UnitRef, name: str) -> None:
+        """A name that a unit had on other days; surest names of the day go before it."""
+        self.units.setdefault(unit.id, unit)
+        self._add(key(name), FORMER, unit=unit.id)
+        if unit.kind in {Kind.DISTRICT, Kind.COMMUNE}:
+            self._add(f"uy ban nhan dan {key(name)}", FORMER, unit=unit.id)
+
+    def add_variant(self, unit: UnitRef, written: str) -> None:
+        """Another way of writing a unit's name, as a key."""
+        self.units.setdefault(unit.id, unit)
+        self._add(written, VARIANT, unit=unit.id)
 
     # --- questions ------------------------------------------------------------
     def find(self, phrase: str) -> list[Hit]:

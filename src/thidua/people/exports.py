@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from thidua.common.models.base import DateRange, valid_on
+from thidua.people.exports_facts import SHEETS, fact_rows
 from thidua.people.models import (
     Alias,
     Group,
@@ -147,5 +148,6 @@ def export_workbook(as_of: date) -> bytes:
             "groups": group_rows(),
             "members": member_rows(),
             "officers": officer_rows(as_of),
+            **{form.key: fact_rows(sort) for sort, form in SHEETS.items()},
         }
     )

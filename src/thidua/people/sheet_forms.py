@@ -1,4 +1,4 @@
-"""The four sheets of the lists: their columns, the same in both directions.
+"""The sheets of the lists: their columns, the same in both directions.
 
 The columns are Vietnamese, as the offices' own lists are.
 """
@@ -12,7 +12,16 @@ from django.db.models import Choices, TextChoices
 from django.utils import translation
 
 from thidua.common.keys import fold
-from thidua.people.models import Group, Membership, Person, Role, UnitVersion
+from thidua.people.models import (
+    Discipline,
+    Group,
+    Hold,
+    Membership,
+    Person,
+    Rating,
+    Role,
+    UnitVersion,
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,71 @@ OFFICERS = SheetForm(
         _MARK,
     ),
 )
-FORMS = (UNITS, GROUPS, MEMBERS, OFFICERS)
+_PERSON = Column("person", "Mã cán bộ", 16, note="Của cá nhân: điền mã cán bộ.")
+_UNIT = Column("unit", "Mã đơn vị", 14, note="Của tập thể: điền mã đơn vị.")
+_PERIOD = Column("period", "Năm hoặc năm học", 18, True, note="Ví dụ 2023 hoặc 2022-2023.")
+_BASIS = Column("basis", "Căn cứ", 34, note="Số, ngày, cơ quan ban hành văn bản.")
+_REASON = Column("reason", "Lý do sửa", 34, note="Bắt buộc khi thay điều đã ghi.")
+
+RATINGS = SheetForm(
+    "ratings",
+    "Xếp loại",
+    (
+        _PERSON,
+        _UNIT,
+        _PERIOD,
+        Column("scheme", "Đối tượng xếp loại", 30, True, Rating.Scheme),
+        Column("level", "Mức xếp loại", 30, True, Rating.Level),
+        _BASIS,
+        _REASON,
+    ),
+)
+DISCIPLINES = SheetForm(
+    "disciplines",
+    "Kỷ luật",
+    (
+        _PERSON,
+        _UNIT,
+        Column("form", "Hình thức kỷ luật", 26, True, Discipline.Form),
+        Column("first", "Từ ngày", 12, True, note="Ngày quyết định có hiệu lực, dd/mm/yyyy."),
+        Column("last", "Đến hết ngày", 12, note="Ngày cuối còn hiệu lực; để trống nếu chưa rõ."),
+        _BASIS,
+        _REASON,
+    ),
+)
+HOLDS = SheetForm(
+    "holds",
+    "Tạm dừng xét",
+    (
+        _PERSON,
+        _UNIT,
+        Column("ground", "Lý do tạm dừng", 34, True, Hold.Ground),
+        Column("first", "Từ ngày", 12, True, note="Ngày bắt đầu, dd/mm/yyyy."),
+        Column("last", "Đến hết ngày", 12, note="Ngày có kết luận; để trống nếu chưa có."),
+        Column("conclusion", "Kết luận", 34, note="Bắt buộc khi đã có ngày kết thúc."),
+        _BASIS,
+        _REASON,
+    ),
+)
+UNIT_YEARS = SheetForm(
+    "unit_years",
+    "Số liệu đơn vị",
+    (
+        Column("unit", "Mã đơn vị", 14, True),
+        _PERIOD,
+        Column("members", "Tổng số cá nhân", 14, True),
+        Column("women", "Số nữ", 10),
+        Column("fulfilled", "Hoàn thành nhiệm vụ trở lên", 16),
+        Column("good", "Hoàn thành tốt trở lên", 16),
+        Column("advanced", "Lao động tiên tiến", 14, note="Số cá nhân đạt LĐTT hoặc CSTT."),
+        Column("rank", "Xếp hạng trong khối", 14),
+        Column("ranked", "Số đơn vị xếp hạng", 14),
+        _BASIS,
+        _REASON,
+    ),
+)
+FACT_FORMS = (RATINGS, DISCIPLINES, HOLDS, UNIT_YEARS)
+FORMS = (UNITS, GROUPS, MEMBERS, OFFICERS, *FACT_FORMS)
 REMARKS = ("Lỗi", "Cần làm", "Dòng gốc")
 """Columns that a correction workbook has besides; they are not read back."""
 

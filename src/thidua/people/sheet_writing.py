@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from thidua.people.sheet_forms import FORMS, REMARKS, SheetForm, labels
+from thidua.people.sheet_forms import FACT_FORMS, FORMS, REMARKS, SheetForm, labels
 
 
 def write_workbook(
@@ -17,14 +17,16 @@ def write_workbook(
     *,
     title: str = "Thi Đua",
     remarks: Mapping[str, Sequence[tuple[str, str, str]]] | None = None,
+    only: bool = False,
 ) -> bytes:
-    """A workbook with the four sheets.
+    """A workbook with the sheets of the lists.
 
     Args:
         rows: sheet key → rows of column key → value.
         title: property of the file.
         remarks: sheet key → what stands behind each row in the columns :data:`REMARKS`; only these
             sheets are written then.
+        only: write no sheet but those that ``rows`` names.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -36,7 +38,10 @@ def write_workbook(
         )
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         wrong = book.add_format({"bg_color": "#FBE9E7", "text_wrap": True})
-        for form in FORMS if remarks is None else [f for f in FORMS if remarks.get(f.key)]:
+        forms = [f for f in FORMS if f.key in rows] if only else _forms(rows)
+        if remarks is not None:
+            forms = [f for f in FORMS if remarks.get(f.key)]
+        for form in forms:
             sheet = book.add_worksheet(form.title)
             sheet.freeze_panes(1, 2)
             for n, column in enumerate(form.columns):
@@ -53,8 +58,13 @@ def write_workbook(
                 _write_remarks(sheet, form, remarks[form.key], head, wrong)
             count = len(rows.get(form.key, ()))
             sheet.autofilter(0, 0, max(count, 1), len(form.columns) - 1)
-        _write_choices(book, head)
+        _write_choices(book, head, forms)
     return out.getvalue()
+
+
+def _forms(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[SheetForm]:
+    """Every sheet in the empty template; else sheets of facts only where there are some."""
+    return [f for f in FORMS if not rows or f not in FACT_FORMS or rows.get(f.key)]
 
 
 def _write_remarks(
@@ -86,9 +96,9 @@ def _offer(sheet: Any, column: int, options: Mapping[str, str]) -> None:
         )
 
 
-def _write_choices(book: Any, head: Any) -> None:
+def _write_choices(book: Any, head: Any, forms: Sequence[SheetForm]) -> None:
     sheet = book.add_worksheet("Giá trị dùng được")
-    named = [(f.title, c) for f in FORMS for c in f.columns if c.choices is not None]
+    named = [(f.title, c) for f in forms for c in f.columns if c.choices is not None]
     for n, (form, column) in enumerate(named):
         assert column.choices is not None  # noqa: S101 - just filtered
         sheet.set_column(n, n, 34)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from thidua.people.views.structure import delegations, groups, imports, officers, units
+from thidua.people.views.structure import (
+    delegations,
+    facts,
+    groups,
+    imports,
+    links,
+    officers,
+    units,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("don-vi", units.UnitList.as_view(), name="unit_list"),
@@ -26,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("can-bo/moi", officers.person_new, name="person_new"),
     path("can-bo/<uuid:public_id>", officers.person_page, name="person"),
     path("can-bo/<uuid:public_id>/chuc-vu", officers.post_new, name="post_new"),
+    path("can-bo/<uuid:public_id>/ho-so-trung", links.person_link, name="person_link"),
+    path("ho-so-trung/<uuid:public_id>/bo", links.person_unlink, name="person_unlink"),
     path("chuc-vu/<uuid:public_id>/ket-thuc", officers.post_end, name="post_end"),
     path("chuc-vu/<uuid:public_id>/phu-trach", officers.post_scope, name="post_scope"),
     path("chuc-vu/<uuid:public_id>/ban-giao", delegations.delegation_new, name="delegation_new"),
@@ -48,5 +58,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         imports.import_corrections,
         name="import_corrections",
     ),
+    path("xep-loai", facts.RatingList.as_view(), name="rating_list"),
+    path("ky-luat", facts.DisciplineList.as_view(), name="discipline_list"),
+    path("tam-dung-xet", facts.HoldList.as_view(), name="hold_list"),
+    path("so-lieu-don-vi", facts.UnitYearList.as_view(), name="unit_year_list"),
+    path("du-kien/<slug:sort>/<slug:kind>/<uuid:public_id>", facts.fact_new, name="fact_new"),
+    path("du-kien/<slug:sort>/<uuid:public_id>/sua", facts.fact_change, name="fact_change"),
+    path("du-kien/<slug:sort>/<uuid:public_id>/huy", facts.fact_void, name="fact_void"),
     path("xuat-danh-sach", imports.export_all, name="export_all"),
 ]

@@ -35,15 +35,16 @@ def summary(reading: Json, *, width: int = 110) -> str:
         reading: what ``plan read --json`` prints.
         width: characters after which a line is cut.
     """
-    lines = [*_head(reading["document"]), ""]
+    lines = [*head_lines(reading["document"]), ""]
     for key, title in _TITLES.items():
         items = reading[key]
         lines.append(f"{title}: {len(items)}")
-        lines += [_cut(f"  {item['id']:>6}  {_line(key, item)}", width) for item in items]
+        lines += [cut(f"  {item['id']:>6}  {_line(key, item)}", width) for item in items]
     return "\n".join(lines)
 
 
-def _head(document: Json) -> Iterator[str]:
+def head_lines(document: Json) -> Iterator[str]:
+    """The facts of a document, a line each."""
     stamp = document["incoming_stamp"] or {}
     signers = [
         ", ".join(part for part in (s["capacity"], s["title"], s["name"]) if part)
@@ -55,8 +56,8 @@ def _head(document: Json) -> Iterator[str]:
         ("Cơ quan ban hành", document["issuing_body"]),
         ("Nơi, ngày", _joined(", ", document["place"], _day(document["date"]))),
         ("Trích yếu", document["title"]),
-        ("Chủ đề", document["theme"]),
-        ("Năm", document["plan_year"]),
+        ("Chủ đề", document.get("theme")),
+        ("Năm", document.get("plan_year")),
         ("Người ký", "; ".join(signers)),
         ("Văn bản đến", _joined(", ", stamp.get("number"), _day(stamp.get("date")))),
     ):
@@ -88,13 +89,13 @@ def _named(item: Json) -> str:
 
 def _target(item: Json) -> str:
     if item["comparator"] == "range":
-        figure = f"{_number(item['value'])}–{_number(item['max'])}"
+        figure = f"{number(item['value'])}–{number(item['max'])}"
     else:
-        figure = f"{_SIGNS[item['comparator']]} {_number(item['value'])}"
+        figure = f"{_SIGNS[item['comparator']]} {number(item['value'])}"
     return f"{item['label']}: {_joined(' ', figure, item['unit'])}"
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
     """As Vietnamese offices write it: 6.872 and 7,5."""
     if value is None:
         return "…"
@@ -102,7 +103,7 @@ def _number(value: float | None) -> str:
 
 
 def _range(low: int | None, high: int | None) -> str:
-    ends = [_number(end) for end in dict.fromkeys((low, high)) if end is not None]
+    ends = [number(end) for end in dict.fromkeys((low, high)) if end is not None]
     return "–".join(ends) or "…"
 
 
@@ -115,7 +116,8 @@ def _joined(separator: str, *parts: object) -> str:
     return separator.join(str(part) for part in parts if part)
 
 
-def _cut(line: str, width: int) -> str:
+def cut(line: str, width: int) -> str:
+    """A line that is no longer than `width` characters."""
     line = " ".join(line.split("\n"))
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 

@@ -77,6 +77,10 @@ ERRORS: Words = {
         "Tệp DOCX bị hỏng hoặc không đầy đủ, không đọc được. Hãy mở bằng Word và lưu lại.",
         "The DOCX file is broken or incomplete. Open it in Word and save it again.",
     ),
+    "broken_xlsx": (
+        "Tệp Excel bị hỏng hoặc không đầy đủ, không đọc được. Hãy mở bằng Excel và lưu lại.",
+        "The workbook is broken or incomplete. Open it in Excel and save it again.",
+    ),
     "broken_pdf": (
         "Tệp PDF bị hỏng hoặc không đầy đủ, không đọc được. Hãy xuất lại tệp PDF.",
         "The PDF file is broken or incomplete. Export it again.",

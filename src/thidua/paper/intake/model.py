@@ -9,7 +9,7 @@ from typing import Literal
 from thidua.paper.intake.media import MediaType
 from thidua.paper.intake.messages import ERRORS, NOTICES, in_words
 
-Kind = Literal["text", "docx", "pdf", "scan", "image"]
+Kind = Literal["text", "docx", "xlsx", "pdf", "scan", "image"]
 Params = Mapping[str, str | int]
 
 PAGE_BREAK = "\f"

@@ -20,18 +20,20 @@ _REFUSED: Final = {
 _LIMITS: Final = Limits()
 
 
-def read_file(data: bytes, *, name: str, limits: Limits = _LIMITS) -> Intake:
+def read_file(data: bytes, *, name: str, limits: Limits = _LIMITS, sheets: bool = False) -> Intake:
     """Read a document to text with pages.
 
     `name` is the file's name as sent, used only to notice that its suffix contradicts the
-    content. Text files are read here; every other kind in a child process that `limits` bound
-    in memory and time, so that no file can take the caller down. Raises IntakeError.
+    content. `sheets` says that a workbook is a document, too: its rows as lines, its cells
+    parted by tabs, a page for each sheet. Text files are read here; every other kind in a child
+    process that `limits` bound in memory and time, so that no file can take the caller down.
+    Raises IntakeError.
     """
     if len(data) > limits.max_bytes:
         size = -(-len(data) // (1024 * 1024))
         raise IntakeError("too_large", size=size, limit=limits.max_bytes // (1024 * 1024))
     kind = sniff(data)
-    _refuse_what_is_not_read(kind, name)
+    _refuse_what_is_not_read(kind, name, sheets)
     if kind in {MediaType.TEXT, MediaType.LEGACY_TEXT}:
         intake = read_text(data)
     else:
@@ -45,7 +47,7 @@ def read_file(data: bytes, *, name: str, limits: Limits = _LIMITS) -> Intake:
     return intake
 
 
-def _refuse_what_is_not_read(kind: MediaType, name: str) -> None:
+def _refuse_what_is_not_read(kind: MediaType, name: str, sheets: bool) -> None:
     if kind is MediaType.EXECUTABLE:
         raise IntakeError("executable", found=kind.label)
     if kind in _REFUSED:
@@ -54,5 +56,7 @@ def _refuse_what_is_not_read(kind: MediaType, name: str) -> None:
     if suffix in _KNOWN_SUFFIXES and suffix not in kind.suffixes:
         raise IntakeError("not_what_it_says", suffix=suffix, found=kind.label)
     readable = {MediaType.TEXT, MediaType.LEGACY_TEXT, MediaType.DOCX, MediaType.PDF}
+    if sheets:
+        readable.add(MediaType.XLSX)
     if kind not in readable and not kind.is_image:
         raise IntakeError("unsupported", found=kind.label)

@@ -12,6 +12,7 @@ from thidua.paper.intake.model import Intake, IntakeError, Limits, PageNotice, p
 _BROKEN: Final = {
     MediaType.PDF: "broken_pdf",
     MediaType.DOCX: "broken_docx",
+    MediaType.XLSX: "broken_xlsx",
 }
 
 

@@ -32,6 +32,10 @@ def _read(data: bytes, kind: MediaType, limits: Limits) -> Intake:
         from thidua.paper.intake.docx import read_docx  # noqa: PLC0415
 
         return read_docx(data, limits)
+    if kind is MediaType.XLSX:
+        from thidua.paper.intake.workbook import read_workbook  # noqa: PLC0415
+
+        return read_workbook(data, limits)
     if kind is MediaType.PDF:
         from thidua.paper.intake.pdf import read_pdf  # noqa: PLC0415
 

@@ -169,7 +169,7 @@ def _recipient(
         text = text[archive.end() :]
         purpose = "lưu"
         named = re.search(r"[.;]\s*((?:[^\W\d_]+\s+){1,4}[^\W\d_]+)$", text)
-        if named and _person(named.group(1)):
+        if named and person_name(named.group(1)):
             last = group[-1]
             others.append(Segment(named.group(1), last.start, last.end, last.line))
             text = text[: named.start()]
@@ -190,7 +190,7 @@ def _recipient(
     )
 
 
-def _person(text: str) -> str | None:
+def person_name(text: str) -> str | None:
     """Return the name of a person that `text` is, without ranks and degrees."""
     folded = fold(text)
     rank = _RANKS.match(folded)
@@ -211,6 +211,7 @@ def _person(text: str) -> str | None:
 def read_signers(clean: Clean, segments: Sequence[Segment], lexicon: Lexicon) -> tuple[Signer, ...]:
     """Read who signed: capacity (TM., KT., TL., TUQ.), post and name."""
     drafts: list[_Draft] = []
+    footer = False
     for segment in sorted(segments, key=lambda s: s.start):
         if len(drafts) > _MOST_SIGNERS:
             break
@@ -219,6 +220,13 @@ def read_signers(clean: Clean, segments: Sequence[Segment], lexicon: Lexicon) ->
         if not text or re.match(r"\(?\s*(?:da\s+ky|ky\s+ten|ky,)", folded):
             continue
         upper = is_upper_line(text)
+        # A signing program's footer may wrap the name of the organisation over lines.
+        by = _SIGNED_BY.match(folded)
+        footer = bool(by and is_upper_line(text[by.start(1) :])) or (
+            footer and upper and not _CAPACITY.match(folded)
+        )
+        if footer:
+            continue
         if _CAPACITY.match(folded) and (upper or len(text) < 60):
             if drafts and not drafts[-1].name and not drafts[-1].title:
                 drafts[-1].capacity = f"{drafts[-1].capacity} {text}"
@@ -241,7 +249,7 @@ def read_signers(clean: Clean, segments: Sequence[Segment], lexicon: Lexicon) ->
                 )
             continue
         waiting = [d for d in drafts if not d.name]
-        name = _person(text) if waiting and starts_upper(text) else None
+        name = person_name(text) if waiting and starts_upper(text) else None
         if name and (not upper or not lexicon.body_head_pattern.match(lowered(text))):
             waiting[0].name = name.title() if name.isupper() else name
             waiting[0].end = max(segment.end, waiting[0].end)
@@ -288,7 +296,7 @@ def read_digital_signature(
     if signed_by is None:
         return None
     body = lexicon.body_head_pattern.match(lowered(signed_by)) is not None
-    person = _person(signed_by) is not None and not body
+    person = person_name(signed_by) is not None and not body
     start, end = clean.span(start, end)
     return DigitalSignature(
         signed_by=settled_tone(signed_by),

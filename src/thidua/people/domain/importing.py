@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from thidua.common import audit
 from thidua.common.models import Installation
 from thidua.common.policy import Answer, Refused, require
+from thidua.people.domain.import_facts import FactImport
 from thidua.people.domain.import_groups import GroupImport
 from thidua.people.domain.import_officers import OfficerImport
 from thidua.people.domain.import_report import Import, Problem, Report
@@ -176,6 +177,7 @@ def _take(run: Import, sheets: Mapping[str, SheetRows]) -> None:
     officers = OfficerImport(run, units, groups)
     officers.take(rows["officers"])
     groups.take_members(rows["members"], officers.persons)
+    FactImport(run, units, officers.persons).take(rows)
 
 
 def _look_at_sheet(run: Import, sheet: SheetRows) -> None:

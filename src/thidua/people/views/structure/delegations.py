@@ -38,7 +38,7 @@ from thidua.people.views.access import (
 )
 from thidua.people.views.office.trail import action_label
 from thidua.people.views.structure.cases import Case, CaseListPage
-from thidua.people.views.structure.units import show_form
+from thidua.people.views.structure.forms import show_form
 
 SHOWN = 200
 """Entries of the trail that a summary lists; more stand in the trail itself."""

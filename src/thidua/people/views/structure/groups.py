@@ -27,8 +27,8 @@ from thidua.people.models import Group, Membership, Post, PostScope, Roster, Uni
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 from thidua.people.views.structure.cases import Case, CaseListPage
+from thidua.people.views.structure.forms import show_form
 from thidua.people.views.structure.history import history_of
-from thidua.people.views.structure.units import show_form
 
 
 class GroupTable(ListTable):

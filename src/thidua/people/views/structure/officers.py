@@ -26,13 +26,16 @@ from thidua.common.tables import ListTable, NameColumn
 from thidua.common.toasts import done
 from thidua.common.ui.marks import verdict
 from thidua.people.domain import posts as domain
+from thidua.people.domain.who_is_who import LINK
 from thidua.people.forms import EndPostForm, NewPersonForm, PostForm, ScopeForm, take_errors
-from thidua.people.models import Membership, Person, Post, PostScope, Role, Unit
+from thidua.people.links import links_of, records_of
+from thidua.people.models import CareerStep, Membership, Person, Post, PostScope, Role, Unit
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 from thidua.people.views.structure.cases import Case, CaseListPage
+from thidua.people.views.structure.facts import sections
+from thidua.people.views.structure.forms import show_form
 from thidua.people.views.structure.history import history_of
-from thidua.people.views.structure.units import show_form
 
 
 class OfficerTable(ListTable):
@@ -145,7 +148,13 @@ def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One officer: posts, account, hand-overs, groups, history."""
     person = _person(request, public_id)
     posts = list(Post.objects.filter(person=person).order_by("-valid"))
-    names = unit_names(request.as_of, {p.unit_id for p in posts})
+    steps = list(
+        CareerStep.objects.filter(person__in=records_of(person.pk), superseded_at=None)
+        .select_related("unit")
+        .order_by("-valid")
+    )
+    known = {p.unit_id for p in posts} | {s.unit_id for s in steps if s.unit_id}
+    names = unit_names(request.as_of, known)
     scopes = PostScope.objects.filter(valid_on(request.as_of), post__in=posts)
     looked_after: dict[int, list[str]] = {}
     for scope in scopes.select_related("group", "unit"):
@@ -174,6 +183,13 @@ def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "given": handed.filter(post__person=person).order_by("-valid"),
         "received": handed.filter(to_person=person).order_by("-valid"),
         "memberships": Membership.objects.filter(person=person).select_related("group"),
+        "career": [
+            {"step": s, "unit": names.get(s.unit_id or 0) or str(s.unit or s.unit_text)}
+            for s in steps
+        ],
+        "links": links_of(person.pk),
+        "facts": sections(request, person),
+        "can_link": may(request.actor, LINK, person),
         "history": history_of(request, person),
         "can_manage": may(request.actor, "people:person:manage", person),
         "can_see_account": user is not None and may(request.actor, "people:account:view", user),

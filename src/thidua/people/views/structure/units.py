@@ -50,6 +50,8 @@ from thidua.people.queries import (
 from thidua.people.tree import ancestors
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 from thidua.people.views.structure.cases import Case, CaseListPage
+from thidua.people.views.structure.facts import sections
+from thidua.people.views.structure.forms import show_form
 from thidua.people.views.structure.history import history_of
 
 
@@ -193,6 +195,7 @@ def page_context(request: ActorRequest, unit: Unit) -> dict[str, Any]:
         "aliases": Alias.objects.filter(unit=unit).order_by("sort_key"),
         "before": Succession.objects.filter(after=unit).select_related("before"),
         "after": Succession.objects.filter(before=unit).select_related("after"),
+        "facts": sections(request, unit),
         "history": history_of(request, unit),
         "can_manage": may(request.actor, "people:unit:manage", unit),
         "alias_form": AliasForm(),
@@ -370,10 +373,3 @@ def alias_remove(request: ActorRequest, public_id: UUID, number: int) -> HttpRes
     domain.remove_alias(actor=request.actor, as_of=request.as_of, alias=alias)
     done(request, gettext("The name is taken away."))
     return redirect("people:unit", unit.public_id)
-
-
-def show_form(request: ActorRequest, form: Any, title: Any, button: Any, back: str) -> HttpResponse:
-    """A page with one form; what is wrong comes back with status 422."""
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "page_title": title, "button": button, "back": back}
-    return render(request, "people/structure/form.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Floor 7: the registry of awards (later: nominations, appraisal, decisions, certificates)."""

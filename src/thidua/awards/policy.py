@@ -1,0 +1,118 @@
+"""Who may do what in the registry of awards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from thidua.awards.models import Decision, Grant, Subject, SubjectLink
+from thidua.common.policy import NOTHING, REGISTRY, Predicate, Rule, in_state
+from thidua.people.models import Role
+from thidua.people.policy import has_role, signed_in, standing_body
+
+_own = _("A unit enters what its own head decided; the rest is entered by the standing body.")
+unit_people = has_role(Role.UNIT_OFFICER, Role.UNIT_HEAD)
+
+
+def _body(obj: Any, path: str) -> Any:
+    for name in path.split("__"):
+        obj = getattr(obj, name, None)
+    return obj
+
+
+def of_own_body(path: str) -> Predicate:
+    """The decision was taken by the actor's own unit; ``path`` leads to the unit's key."""
+    return Predicate(
+        f"{path} is own unit",
+        lambda a, o: a is not None and a.unit_id is not None and _body(o, path) == a.unit_id,
+        lambda a: Q(**{path: a.unit_id}) if a is not None and a.unit_id is not None else NOTHING,
+        _own,
+    )
+
+
+def keeper(path: str) -> Predicate:
+    """The standing body for everything, a unit's people for what their own unit decided."""
+    return (standing_body | (unit_people & of_own_body(path))).because(_own)
+
+
+reports_out = has_role(
+    Role.OFFICER_IN_CHARGE,
+    Role.STANDING_HEAD,
+    Role.SIGNATORY,
+    Role.COUNCIL_SECRETARY,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+    unless=_(
+        "Only the standing body, the council’s secretary, signatories, the auditor and the "
+        "administrator may download the registry."
+    ),
+)
+standing = in_state("granted", unless=_("This grant was revoked or struck out."))
+kept = in_state("granted", "revoked", unless=_("This grant was struck out of the registry."))
+without_link = Predicate(
+    "subject is not linked",
+    lambda _a, o: o is not None and o.root_id is None,
+    lambda _a: Q(root=None),
+    _("This record counts with another one already; undo that link first."),
+)
+link_holds = Predicate(
+    "link holds",
+    lambda _a, o: o is not None and o.unlinked_on is None,
+    lambda _a: Q(unlinked_on=None),
+    _("This link was undone."),
+)
+
+REGISTRY.add(
+    [
+        Rule("awards:registry:view", _("Look up the registry of awards"), (signed_in,), Grant),
+        Rule("awards:subject:view", _("See what somebody was awarded"), (signed_in,), Subject),
+        Rule("awards:decision:view", _("See a decision on awards"), (signed_in,), Decision),
+        Rule("awards:registry:export", _("Download the registry"), (signed_in, reports_out)),
+        Rule("awards:statistics:view", _("View statistics of awards"), (signed_in,)),
+        Rule(
+            "awards:grant:enter",
+            _("Enter grants of earlier decisions"),
+            (signed_in, (standing_body | unit_people).because(_own)),
+        ),
+        Rule(
+            "awards:grant:record",
+            _("Record a grant of a decision"),
+            (signed_in, keeper("body_id")),
+            Decision,
+        ),
+        Rule(
+            "awards:grant:correct",
+            _("Correct a grant"),
+            (signed_in, keeper("decision__body_id"), kept),
+            Grant,
+        ),
+        Rule(
+            "awards:grant:revoke",
+            _("Record that a grant was revoked"),
+            (signed_in, keeper("decision__body_id"), standing),
+            Grant,
+            _("Luật Thi đua, khen thưởng 2022, Điều 93"),
+        ),
+        Rule(
+            "awards:grant:strike",
+            _("Strike out a grant recorded by mistake"),
+            (signed_in, keeper("decision__body_id"), standing),
+            Grant,
+        ),
+        Rule("awards:name:map", _("Say what a printed name stands for"), (standing_body,)),
+        Rule(
+            "awards:subject:link",
+            _("Join two records of one subject"),
+            (standing_body, without_link),
+            Subject,
+        ),
+        Rule(
+            "awards:subject:unlink",
+            _("Undo a joining of two records"),
+            (standing_body, link_holds),
+            SubjectLink,
+        ),
+    ]
+)

@@ -1,0 +1,27 @@
+"""Addresses of this room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from thidua.awards.views import grants, names, registry, statistics, subjects
+
+app_name = "awards"
+_SUBJECT = "khen-thuong/doi-tuong/<uuid:subject>"
+_GRANT = "khen-thuong/lan/<uuid:grant>"
+
+urlpatterns: list[URLPattern] = [
+    path("khen-thuong", registry.RegistryList.as_view(), name="registry"),
+    path("khen-thuong/tra-cuu", registry.lookup, name="lookup"),
+    path(_SUBJECT, subjects.subject, name="subject"),
+    path(f"{_SUBJECT}/gop", subjects.link, name="link"),
+    path("khen-thuong/gop/<uuid:link>/tach", subjects.unlink, name="unlink"),
+    path("khen-thuong/ghi", grants.record, name="record"),
+    path(_GRANT, grants.grant, name="grant"),
+    path(f"{_GRANT}/sua", grants.correct, name="correct"),
+    path(f"{_GRANT}/huy-bo", grants.revoke, name="revoke"),
+    path(f"{_GRANT}/gach-bo", grants.strike, name="strike"),
+    path("khen-thuong/thong-ke", statistics.statistics, name="statistics"),
+    path("khen-thuong/ten-goi", names.names, name="names"),
+    path("khen-thuong/ten-goi/gan", names.map_name, name="map_name"),
+]

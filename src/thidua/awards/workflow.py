@@ -1,0 +1,21 @@
+"""What becomes of a grant in the registry."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from thidua.common.workflow import State, Transition, Workflow
+
+GRANT = Workflow(
+    name="awards.grant",
+    initial="granted",
+    states=(
+        State("granted", _("Granted"), "ok", "award"),
+        State("revoked", _("Revoked"), "bad", "ban"),
+        State("struck", _("Struck out"), "neutral", "x", _("Not in the registry")),
+    ),
+    transitions=(
+        Transition("awards:grant:revoke", ("granted",), "revoked"),
+        Transition("awards:grant:strike", ("granted",), "struck", reason_required=True),
+    ),
+)
