@@ -108,12 +108,14 @@ def member_units(as_of: date, group_ids: Iterable[int]) -> dict[int, list[int]]:
 
 
 def block_of_units(as_of: date) -> dict[int, Group]:
-    """The block that each unit belongs to that day: unit id → block. One query."""
+    """The block that each unit belongs to that day: unit id → block. Two queries."""
     rows = Membership.objects.filter(
         valid_on(as_of), valid_on(as_of, "group__valid"), unit__isnull=False
     )
-    rows = rows.filter(group__kind=Group.Kind.BLOCK).select_related("group")
-    return {m.unit_id: m.group for m in rows if m.unit_id is not None}
+    pairs = rows.filter(group__kind=Group.Kind.BLOCK).values_list("unit_id", "group_id")
+    found = {unit_id: group_id for unit_id, group_id in pairs if unit_id is not None}
+    blocks = Group.objects.in_bulk(set(found.values()))
+    return {unit_id: blocks[group_id] for unit_id, group_id in found.items()}
 
 
 def posts_of_units(

@@ -19,7 +19,7 @@ from thidua.documents.domain.legal import Status, status
 from thidua.documents.models import LegalBasis
 from thidua.documents.queries import with_replacements
 from thidua.movements.models import Anniversary, Drive, Movement, Quota, Target, UnitPlan
-from thidua.movements.queries.participation import BlockRow, block_rows, total
+from thidua.movements.queries.participation import BlockRow, PlanState, block_rows, total
 from thidua.movements.queries.reporting import Reporting, reporting
 from thidua.movements.queries.standings import TargetStanding, latest_day, standings
 from thidua.movements.verdicts import WORDS
@@ -131,8 +131,8 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
         .annotate(n=Count("pk"))
         .values_list("state", "n")
     )
-    needed = ("public_id", "movement_id", "unit_id", "state")
-    plans = list(movement.unit_plans.exclude(state="withdrawn").only(*needed))
+    known = movement.unit_plans.exclude(state="withdrawn")
+    plans = [PlanState(*row) for row in known.values_list("pk", "unit_id", "state")]
     parts = set(movement.participations.filter(withdrawn_on=None).values_list("unit_id", flat=True))
     blocks = block_rows(movement, as_of, parts=parts, plans=plans, reports=reports)
     quotas = [_quota(q) for q in movement.quotas.all()]
@@ -173,7 +173,7 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
         plans=[
             (UNIT_PLAN.state(code), n) for code, n in Counter(p.state for p in plans).most_common()
         ],
-        own_plan=next((p for p in plans if p.unit_id == actor.unit_id), None),
+        own_plan=known.filter(unit=actor.unit_id).first() if actor.unit_id else None,
         takes_part=actor.unit_id in parts,
     )
 

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from thidua.documents.models import Delivery
-from thidua.movements.models import Movement, UnitPlan
+from thidua.movements.models import Movement
 from thidua.movements.queries.reporting import Reporting
 from thidua.people.queries import block_of_units
 
@@ -38,15 +39,23 @@ class BlockRow:
     reported: int
 
 
+class PlanState(NamedTuple):
+    """A unit's own plan, as far as counting needs it."""
+
+    pk: int
+    unit_id: int
+    state: str
+
+
 def block_rows(
     movement: Movement,
     as_of: date,
     *,
     parts: Collection[int],
-    plans: Collection[UnitPlan],
+    plans: Collection[PlanState],
     reports: Reporting,
 ) -> list[BlockRow]:
-    """One row per block, and one for units outside of all; two queries.
+    """One row per block, and one for units outside of all; three queries.
 
     Args:
         parts: units that take part.
