@@ -123,7 +123,7 @@ class RegistryList(SignedInRequiredMixin, ListPage):
     template_name = "awards/registry.html"
     empty_icon = "award"
     empty_title = _("No grants yet")
-    empty_text = _("Grants come from decisions on awards: typed in, read from a paper or a sheet.")
+    empty_text = _("Grants come from decisions on awards and are recorded here one by one.")
 
     def rows(self) -> QuerySet[Grant]:
         """With what the columns show."""
