@@ -20,9 +20,10 @@ from thidua.awards.forms import CorrectForm, ReasonForm, RecordForm, RevokeForm
 from thidua.awards.models import Grant, Subject
 from thidua.awards.queries.lookup import counts
 from thidua.awards.versions import told_versions
-from thidua.awards.views.common import INVALID, award_names, stale_words, visible, whole
+from thidua.awards.views.common import INVALID, award_names, stale_words
 from thidua.awards.workflow import GRANT
 from thidua.common import audit
+from thidua.common.asked import visible, whole
 from thidua.common.keys import fold
 from thidua.common.policy import Refused, may, require
 from thidua.common.revisions import Stale

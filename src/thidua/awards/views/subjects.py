@@ -21,7 +21,8 @@ from thidua.awards.models import Grant, Subject, SubjectLink
 from thidua.awards.queries.history import History, Line, Name, history
 from thidua.awards.queries.lookup import counts, holding, unit_places
 from thidua.awards.tables import GrantSheet
-from thidua.awards.views.common import INVALID, left_column, visible
+from thidua.awards.views.common import INVALID, left_column
+from thidua.common.asked import visible
 from thidua.common.formatting import day
 from thidua.common.policy import Refused, may, require, which
 from thidua.common.sheets import xlsx_response

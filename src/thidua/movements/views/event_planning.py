@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from thidua.common.asked import visible, whole
 from thidua.common.policy import require, which
 from thidua.common.revisions import Stale
 from thidua.movements.domain import event_guests, event_plans
 from thidua.movements.forms_events import AnswerForm, EventForm, InviteForm
 from thidua.movements.models import Drive, Movement
 from thidua.movements.models.events import Event
-from thidua.movements.views.common import visible, whole
 from thidua.movements.views.events import INVALID, after, behind, change, find, form_page
 from thidua.people.models import Unit
 from thidua.people.views.access import ActorRequest, signed_in_required

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thidua.common import audit, toasts
+from thidua.common.asked import visible, whole
 from thidua.common.policy import may
 from thidua.common.revisions import Stale
 from thidua.movements.forms_events import AnswerForm, anniversary_words
 from thidua.movements.models.events import Event, spoken_time
 from thidua.movements.queries.events import event_page
-from thidua.movements.views.common import visible, whole
 from thidua.movements.workflow_events import EVENT
 from thidua.people.views.access import ActorRequest, signed_in_required
 

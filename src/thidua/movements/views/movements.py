@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.common import toasts
+from thidua.common.asked import visible
 from thidua.common.policy import may, require, which
 from thidua.movements.domain import launch_papers, naming, running
 from thidua.movements.forms import ElsewhereForm, ReasonForm, WindowForm, unit_from
@@ -21,7 +22,6 @@ from thidua.movements.queries import lists
 from thidua.movements.queries.movement_page import movement_page
 from thidua.movements.sheets import workbook
 from thidua.movements.verdicts import WORDS
-from thidua.movements.views.common import visible
 from thidua.movements.workflow import MOVEMENT, UNIT_PLAN
 from thidua.people.views.access import ActorRequest, signed_in_required
 

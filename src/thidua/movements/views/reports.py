@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from thidua.common.asked import visible
 from thidua.common.keys import fold
 from thidua.common.policy import may, require
 from thidua.common.workflow import State
@@ -24,7 +25,6 @@ from thidua.movements.models import Movement
 from thidua.movements.queries.lists import StateTab
 from thidua.movements.queries.reporting import Reporting, UnitReport, reporting
 from thidua.movements.sheets import workbook
-from thidua.movements.views.common import visible
 from thidua.people.queries import UnitRef, block_of_units, unit_refs
 from thidua.people.views.access import ActorRequest, signed_in_required
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from thidua.common import toasts
+from thidua.common.asked import visible, whole
 from thidua.common.periods import name_of, span_of
 from thidua.common.policy import Refused, may, require
 from thidua.common.revisions import Stale
@@ -24,7 +25,7 @@ from thidua.movements.forms_results import ResultForm, first_values
 from thidua.movements.models import TEXTS, Result, ResultEvidence, Target
 from thidua.movements.queries import result_page as queries
 from thidua.movements.queries.result_sheet import figure_of
-from thidua.movements.views.common import is_uuid, visible, whole
+from thidua.movements.views.common import is_uuid
 from thidua.movements.views.results import find, sheet_of
 from thidua.movements.workflow import WITH_UNIT
 from thidua.people.queries import unit_names

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from thidua.common import toasts
+from thidua.common.asked import visible
 from thidua.common.periods import Span, name_of, span_of
 from thidua.common.policy import Refused, require, which
 from thidua.movements.domain.result_decisions import approve_many as approve_together
@@ -21,7 +22,7 @@ from thidua.movements.domain.result_work import due_on, targets_of
 from thidua.movements.forms import unit_from
 from thidua.movements.models import Movement, Result
 from thidua.movements.queries import result_sheet as queries
-from thidua.movements.views.common import is_uuid, visible
+from thidua.movements.views.common import is_uuid
 from thidua.people.models import Unit
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, signed_in_required

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.common import files, toasts
+from thidua.common.asked import visible, whole
 from thidua.common.formatting import day
 from thidua.common.policy import Refused, may, require
 from thidua.common.revisions import Stale
@@ -24,7 +25,6 @@ from thidua.movements.models import Result, ResultEvidence
 from thidua.movements.queries.result_page import result_page
 from thidua.movements.queries.result_sheet import sheet_address
 from thidua.movements.queries.standings import standings
-from thidua.movements.views.common import visible, whole
 from thidua.people.views.access import ActorRequest, signed_in_required
 
 INVALID = 422

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from thidua.common import toasts
+from thidua.common.asked import visible
 from thidua.common.periods import name_of
 from thidua.common.policy import Refused, require
 from thidua.common.quantities import format_number
@@ -27,7 +28,6 @@ from thidua.movements.queries import lists
 from thidua.movements.queries.standings import TargetStanding, standings
 from thidua.movements.queries.target_page import target_page
 from thidua.movements.sheets import workbook
-from thidua.movements.views.common import visible
 from thidua.people.queries import unit_short_names
 from thidua.people.views.access import ActorRequest, signed_in_required
 

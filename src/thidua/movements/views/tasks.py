@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.common import audit, files, toasts
+from thidua.common.asked import visible, whole
 from thidua.common.policy import Refused, may, require, which
 from thidua.common.revisions import Stale
 from thidua.movements.domain import tasks
@@ -22,7 +23,6 @@ from thidua.movements.forms import AssignForm, ReasonForm, ReportForm
 from thidua.movements.models import Movement, Task
 from thidua.movements.queries import lists
 from thidua.movements.sheets import workbook
-from thidua.movements.views.common import visible, whole
 from thidua.movements.workflow import TASK
 from thidua.people.queries import unit_names, unit_refs, unit_short_names
 from thidua.people.views.access import ActorRequest, signed_in_required

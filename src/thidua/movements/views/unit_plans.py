@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.common import audit, toasts
+from thidua.common.asked import visible, whole
 from thidua.common.policy import may, require
 from thidua.common.revisions import Stale
 from thidua.documents import rendering
@@ -24,7 +25,6 @@ from thidua.movements.models import Movement, PlanItem, Target, UnitPlan
 from thidua.movements.papers import unit_plan_paper
 from thidua.movements.queries.item_form import form_fields
 from thidua.movements.queries.standings import standings
-from thidua.movements.views.common import visible, whole
 from thidua.movements.workflow import UNIT_PLAN
 from thidua.paper.layout.pdf import render_pdf
 from thidua.paper.layout.word import render_docx

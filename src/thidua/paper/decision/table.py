@@ -5,11 +5,10 @@ or in the middle. Each row is anchored at the line of its number (or of its name
 between two anchors are parted where both rows read best.
 """
 
-import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from thidua.paper.decision.bands import UNFINISHED, anchors, bands_of
 from thidua.paper.decision.context import (
     Context,
     is_closing,
@@ -20,54 +19,18 @@ from thidua.paper.decision.context import (
 )
 from thidua.paper.decision.lines import Cell, Placed, header_roles
 from thidua.paper.decision.rows import Rows, Stray, joined
+from thidua.paper.decision.strips import Column, Grid, Strip, fits
 from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.lines import is_noise
 from thidua.paper.text import fold, lowered
 
-_MOST_BETWEEN = 14
-"""Lines between two anchors that are shared out; what goes beyond stays with the first."""
 _NARROW = 0.85
 """Words that would have fitted into this share of a column were not wrapped."""
-_UNFINISHED = re.compile(r"(?:,|-|–|\b(?:và|của|thuộc|tỉnh|huyện|xã|phường|thành phố|số))$")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of characters from `left` up to `right`, and what it holds."""
-
-    left: int
-    right: int
-    role: str
-    width: int
-
-
-@dataclass(slots=True)
-class Strip:
-    """A line of the table with its cells by column."""
-
-    line: Placed
-    number: int | None
-    cells: dict[int, Cell]
-    columns: tuple[Column, ...]
-
-
-@dataclass(slots=True)
-class _Grid:
-    """The columns as they are known so far, page after page."""
-
-    header: list[tuple[str, Cell]] | None = None
-    columns: tuple[Column, ...] = ()
-    addressed: bool = False
-    topped: bool = False
-    """Numbers stand on the first line of their rows."""
-    filled: dict[str, bool] = field(default_factory=dict)
-    openings: set[str] = field(default_factory=set)
-    """First words of lines that certainly name a group."""
 
 
 def read_table(lines: Sequence[Placed], context: Context, out: Rows) -> None:
     """Add the rows of a table set in columns."""
-    grid = _Grid()
+    grid = Grid()
     lexicon = context.lexicon
     strips: list[Strip | Placed] = []
     for page in _pages(lines, lexicon):
@@ -138,7 +101,7 @@ def _without_header(page: list[Placed], lexicon: Lexicon) -> list[Placed]:
     return kept
 
 
-def _columns(lines: Sequence[Placed], grid: _Grid) -> tuple[Column, ...]:
+def _columns(lines: Sequence[Placed], grid: Grid) -> tuple[Column, ...]:
     """Find the columns by the gutters that hardly any row crosses."""
     rows = [x for x in lines if len(x.cells) > 1 or (x.number is not None and x.cells)]
     if sum(1 for x in rows if x.number is not None) < 3 or not any(len(x.cells) > 1 for x in rows):
@@ -180,7 +143,7 @@ def _columns(lines: Sequence[Placed], grid: _Grid) -> tuple[Column, ...]:
 
 
 def _roles(
-    bounds: Sequence[tuple[int, int]], used: Sequence[tuple[int, int]], grid: _Grid
+    bounds: Sequence[tuple[int, int]], used: Sequence[tuple[int, int]], grid: Grid
 ) -> list[str]:
     heads = [(role, cell) for role, cell in grid.header or [] if role != "no"]
     if len(heads) == len(bounds):
@@ -200,14 +163,14 @@ def _roles(
     return roles
 
 
-def _stands_alone(line: Placed, grid: _Grid, lexicon: Lexicon) -> bool:
+def _stands_alone(line: Placed, grid: Grid, lexicon: Lexicon) -> bool:
     """Say whether a line is a heading, or closes the list, rather than part of a row."""
     if line.number is not None and line.column < grid.columns[0].left:
         return bool(is_heading(line, lexicon))
     return is_closing(line.line.text) or is_heading(line, lexicon)
 
 
-def _aligned(line: Placed, grid: _Grid) -> bool:
+def _aligned(line: Placed, grid: Grid) -> bool:
     """Say whether a number by itself stands where a column begins: the end of a wrapped cell."""
     return any(column.left == line.column for column in grid.columns)
 
@@ -255,7 +218,7 @@ def _usually_filled(rows: Sequence[Strip], anchored: int) -> dict[str, bool]:
 
 
 def _is_group_line(  # noqa: PLR0911 - one answer a case
-    strips: Sequence[Strip | Placed], index: int, grid: _Grid, lexicon: Lexicon
+    strips: Sequence[Strip | Placed], index: int, grid: Grid, lexicon: Lexicon
 ) -> bool:
     """Say whether a line names the group of the rows beneath it."""
     strip = strips[index]
@@ -277,32 +240,22 @@ def _is_group_line(  # noqa: PLR0911 - one answer a case
         return False
     # In a list of collectives a wrapped name may begin with a unit, too.
     above = before.cells.get(0) if isinstance(before, Strip) else None
-    if above is not None and _UNFINISHED.search(lowered(above.text)):
+    if above is not None and UNFINISHED.search(lowered(above.text)):
         return False
     if not isinstance(before, Strip) or above is None or is_person(above.text, lexicon):
         return True
-    return _fits(before, 0, cell) or cell.text.split()[0] in grid.openings
+    return fits(before, 0, cell) or cell.text.split()[0] in grid.openings
 
 
-def _fits(before: Strip, at: int, cell: Cell, part: float = 0.92) -> bool:
-    """Say whether the first word of `cell` had room after the cell above it."""
-    above = before.cells.get(at)
-    if above is None or not cell.text:
-        return True
-    column = before.columns[at]
-    word = cell.text.split()[0]
-    return above.last - column.left + 1 + len(word) <= part * column.width
-
-
-def _read_block(block: list[Strip], grid: _Grid, context: Context, out: Rows) -> None:
+def _read_block(block: list[Strip], grid: Grid, context: Context, out: Rows) -> None:
     """Part the lines of a block into rows and add them."""
     if not block:
         return
-    anchors = _anchors(block, grid, context.lexicon)
-    if not anchors:
+    anchored = anchors(block, grid, context.lexicon)
+    if not anchored:
         _keep_strays(block, out)
         return
-    for first, last in _bands(block, anchors, grid, context.lexicon):
+    for first, last in bands_of(block, anchored, grid, context.lexicon):
         _add(block[first:last], grid, context, out)
 
 
@@ -316,127 +269,7 @@ def _keep_strays(block: list[Strip], out: Rows) -> None:
                 )
 
 
-def _anchors(block: list[Strip], grid: _Grid, lexicon: Lexicon) -> list[int]:
-    """Lines that each belong to another row: those of the numbers, or of the names."""
-    numbers = [i for i, s in enumerate(block) if s.number is not None]
-    names = [
-        i
-        for i, s in enumerate(block)
-        if 0 in s.cells
-        and (
-            split_address(s.cells[0].text, lexicon)[0] is not None
-            if grid.addressed
-            else is_person(s.cells[0].text, lexicon)
-            or lexicon.household_pattern.match(lowered(s.cells[0].text)) is not None
-        )
-    ]
-    printed = [block[i].number or 0 for i in numbers]
-    whole = bool(printed) and printed[-1] - printed[0] + 1 == len(printed)
-    if whole and not grid.addressed:
-        # Nothing is lost between the numbers; a wrapped name may look like a name of its own.
-        return numbers
-    return names if len(names) > len(numbers) else numbers
-
-
-def _bands(
-    block: list[Strip], anchors: list[int], grid: _Grid, lexicon: Lexicon
-) -> list[tuple[int, int]]:
-    """Share out the lines between anchors so that the rows read best together."""
-    size = len(anchors)
-    # best[start] = (score, starts of the rows so far)
-    best: dict[int, tuple[float, tuple[int, ...] | None]] = {0: (0.0, None)}
-    history: list[dict[int, int]] = []
-    for index, anchor in enumerate(anchors):
-        if index + 1 < size:
-            stop = anchors[index + 1]
-            ends = range(anchor + 1, min(stop, anchor + 1 + _MOST_BETWEEN) + 1)
-            if stop not in ends:
-                ends = range(stop, stop + 1)
-        else:
-            ends = range(len(block), len(block) + 1)
-        following: dict[int, tuple[float, tuple[int, ...] | None]] = {}
-        origin: dict[int, int] = {}
-        for start, (score, _) in best.items():
-            for end in ends:
-                total = score + _score(block[start:end], anchor - start, grid, lexicon)
-                if end not in following or total > following[end][0]:
-                    following[end] = (total, None)
-                    origin[end] = start
-        best = following
-        history.append(origin)
-    end = len(block)
-    bands = []
-    for origin in reversed(history):
-        bands.append((origin[end], end))
-        end = origin[end]
-    bands.reverse()
-    return bands
-
-
-def _score(band: list[Strip], anchor: int, grid: _Grid, lexicon: Lexicon) -> float:
-    """How well a band of lines reads as one row."""
-    size = len(band)
-    if grid.topped:
-        score = 4.0 if anchor == 0 else -4.0
-    else:
-        score = 0.6 if anchor == 0 or abs(2 * anchor - (size - 1)) <= 1 else -1.0
-    numbers = sum(1 for s in band if s.number is not None)
-    score -= 6.0 * max(0, numbers - 1)
-    roles = {c.role for s in band[:1] for c in s.columns}
-    for role in roles - {"no"}:
-        score += _score_cell(band, role, grid, lexicon)
-    return score
-
-
-def _score_cell(band: list[Strip], role: str, grid: _Grid, lexicon: Lexicon) -> float:
-    places = [
-        (strip, at)
-        for strip in band
-        for at, column in enumerate(strip.columns)
-        if column.role == role and at in strip.cells
-    ]
-    if not places:
-        if role == "name":
-            return -6.0
-        return -3.0 if grid.filled.get(role) else 0.0
-    strip, at = places[0]
-    text = strip.cells[at].text
-    score = _start_score(text, role, grid, lexicon)
-    for strip, at in places[1:]:
-        if role == "name" and grid.addressed and split_address(strip.cells[at].text, lexicon)[0]:
-            score -= 8.0
-    for (before, above), (strip, at) in itertools.pairwise(places):
-        cell = strip.cells[at]
-        ended = before.cells[above].text
-        small = 0.5 if cell.text[:1].islower() else 0.0
-        if _UNFINISHED.search(lowered(ended)):
-            score += 2.0
-        elif above == at:
-            score += small + (-1.5 if _fits(before, at, cell) else 1.0)
-        if ended.endswith((".", ";")):
-            score -= 0.7
-    strip, at = places[-1]
-    if role != "name" and _UNFINISHED.search(lowered(strip.cells[at].text)):
-        score -= 1.5
-    return score
-
-
-def _start_score(text: str, role: str, grid: _Grid, lexicon: Lexicon) -> float:
-    if role == "name":
-        if grid.addressed:
-            return 3.0 if split_address(text, lexicon)[0] else -3.0
-        if is_person(text, lexicon) or lexicon.household_pattern.match(lowered(text)):
-            return 2.0
-        return 1.0 if is_group(text, lexicon) else (-1.0 if text[:1].isupper() else -2.0)
-    if role in {"where", "position", "unit"}:
-        low = lowered(text)
-        if lexicon.subject_post_pattern.match(low) or lexicon.subject_unit_pattern.match(low):
-            return 1.5 if text[:1].isupper() else 0.5
-        return -2.5
-    return 0.0
-
-
-def _add(band: list[Strip], grid: _Grid, context: Context, out: Rows) -> None:
+def _add(band: list[Strip], grid: Grid, context: Context, out: Rows) -> None:
     """Add the row of a band; a word that no wrapping explains is kept as a question."""
     by_role: dict[str, list[Cell]] = {}
     number = next((s.number for s in band if s.number is not None), None)
@@ -445,7 +278,7 @@ def _add(band: list[Strip], grid: _Grid, context: Context, out: Rows) -> None:
         for at, cell in sorted(strip.cells.items()):
             role = strip.columns[at].role
             wraps = role == "name" and by_role.get("name") and before is not None
-            if wraps and before and grid.addressed and _fits(before, at, cell, _NARROW):
+            if wraps and before and grid.addressed and fits(before, at, cell, _NARROW):
                 reason = (
                     f"Không rõ có thuộc “{joined(by_role['name'])}” hay không: dòng trên còn đủ"
                     " chỗ cho chữ này."
