@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from tests.support import cast as casting
+from tests.support.browser import breadth
 from thidua.common.lists import ListPage
 from thidua.common.policy import REGISTRY, Rule, actor_predicate
 from thidua.common.tables import DayColumn, ListTable, NameColumn, NumberColumn, StateColumn
@@ -276,5 +277,5 @@ def test_the_page_in_a_browser(
     page.locator("[aria-sort=descending]").wait_for()
     phone.goto("/thu/don-vi")
     axe(phone)
-    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    assert breadth(phone) == 360
     shoot(phone, "list-360", full=False)

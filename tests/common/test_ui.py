@@ -24,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from playwright.sync_api import Page
 
 from tests.support import cast as casting
+from tests.support.browser import breadth
 from thidua.common.policy import Answer
 from thidua.common.toasts import done
 from thidua.config.urls import handler400, handler403, handler404, handler500
@@ -399,10 +400,6 @@ def test_a_toast_carries_its_way_back(client: Client) -> None:
 PUBLIC = ("common:styleguide", "common:help", "account_login", "account_reset_password", "")
 
 
-def width(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth"))
-
-
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_pages_at_three_widths_and_with_doubled_text(
@@ -415,14 +412,14 @@ def test_pages_at_three_widths_and_with_doubled_text(
         axe(page)
         for size in (1440, 768):
             page.set_viewport_size({"width": size, "height": 900})
-            assert width(page) == size, address
+            assert breadth(page) == size, address
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert width(page) == 768, f"{address} with doubled text"
+        assert breadth(page) == 768, f"{address} with doubled text"
         phone.goto(address)
         axe(phone)
-        assert width(phone) == 360, address
+        assert breadth(phone) == 360, address
         phone.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert width(phone) == 360, f"{address} with doubled text"
+        assert breadth(phone) == 360, f"{address} with doubled text"
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("/kieu")
     shoot(page, "kieu-1440")
@@ -535,7 +532,7 @@ def test_the_frame_of_a_person(
     axe(phone)
     shoot(phone, "more-360", full=False)
     phone.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert width(phone) == 360
+    assert breadth(phone) == 360
     tabs = phone.locator(".phone-tabs").bounding_box()
     assert tabs is not None
     assert (tabs["x"], tabs["width"], tabs["y"] + tabs["height"]) == (0, 360, 740)

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk import calendar_makers as makers
-from tests.journeys.steps import be, fits, settled
+from tests.journeys.steps import be, settled
 from tests.movements.event_makers import photo
 from tests.support import cast as casting
+from tests.support.browser import fits
 from tests.support.cast import DAY
 from thidua.movements.domain import event_guests, event_papers, event_plans, events
 from thidua.movements.domain.event_plans import EventPlan

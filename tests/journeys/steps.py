@@ -59,12 +59,6 @@ def settled(page: Page) -> None:
     expect(page.locator(UNDER_WAY)).to_have_count(0)
 
 
-def fits(page: Page) -> None:
-    """Nothing has to be scrolled sideways."""
-    wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide[0] <= wide[1], f"{page.url} is {wide[0]} px wide on a screen of {wide[1]} px"
-
-
 def link(page: Page | Locator, name: str | re.Pattern[str]) -> Locator:
     """A link by its words."""
     return page.get_by_role("link", name=name)

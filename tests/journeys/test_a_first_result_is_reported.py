@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import (
     button,
-    fits,
     link,
     on_day,
     panel,
@@ -18,6 +17,7 @@ from tests.journeys.steps import (
     settled,
     sign_in,
 )
+from tests.support.browser import fits
 from tests.support.cast import DAY, Cast
 from thidua.common.models import AuditEntry
 from thidua.movements.domain.result_work import ask_for_results

@@ -20,7 +20,6 @@ from tests.journeys.keyboard import Keyboard
 from tests.journeys.pictures import picture
 from tests.journeys.steps import (
     button,
-    fits,
     later,
     link,
     panel,
@@ -30,6 +29,7 @@ from tests.journeys.steps import (
     yes,
 )
 from tests.paper.intake.makers import as_docx, plan_210
+from tests.support.browser import fits
 from thidua.common.models import AuditEntry
 from thidua.common.models.base import since, valid_on
 from thidua.config.demo import LAUNCH_DAY

@@ -19,7 +19,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import others
 from tests.journeys.others import SECRET
-from tests.journeys.steps import PASSWORD, SIGN_IN, be, fits, settled
+from tests.journeys.steps import PASSWORD, SIGN_IN, be, settled
+from tests.support.browser import fits
 from tests.support.cast import Cast
 from thidua.people.models import User
 

@@ -15,7 +15,8 @@ import pytest
 from docx import Document as Word
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import button, fits, link, on_day, panel, said, sign_in
+from tests.journeys.steps import button, link, on_day, panel, said, sign_in
+from tests.support.browser import fits
 from tests.support.cast import DAY, Cast
 from tests.support.mail import Mailbox
 from thidua.common.models import AuditEntry

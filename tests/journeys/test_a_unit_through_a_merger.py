@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.awards.makers import decision, give, person, unit_subject
-from tests.journeys.steps import be, fits, settled
+from tests.journeys.steps import be, settled
+from tests.support.browser import fits
 from tests.support.cast import START, Cast, unit
 from thidua.common.models.base import since
 from thidua.people.models import Succession, UnitVersion

@@ -26,6 +26,7 @@ from tests.journeys.others import word
 from tests.journeys.pictures import picture
 from tests.journeys.steps import UNDER_WAY, be
 from tests.journeys.wording import not_english, not_vietnamese
+from tests.support.browser import breadth
 from tests.support.cast import Cast
 from thidua.config import demo
 from thidua.config.demo import DEMO_DAY
@@ -46,7 +47,6 @@ ROLES = (
 PER_PAGE = 2
 """So many records are opened on each kind of page; one for a role that comes after others."""
 WIDTHS = (1440, 768, 360)
-WIDE = "document.documentElement.scrollWidth"
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')
 MANY = 12
 FIRST_ROWS = """many => document.querySelectorAll("tbody, main ul, main ol, select").forEach(
@@ -146,11 +146,11 @@ def look(page: Page, path: str, axe: Callable[..., None]) -> Iterator[str]:
     expect(page.locator(UNDER_WAY)).to_have_count(0)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        if (wide := page.evaluate(WIDE)) > width:
+        if (wide := breadth(page)) > width:
             yield f"{wide} px wide at {width} px"
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    if (wide := page.evaluate(WIDE)) > WIDTHS[0]:
+    if (wide := breadth(page)) > WIDTHS[0]:
         yield f"{wide} px wide with doubled text"
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.emulate_media(media="print")

@@ -9,8 +9,9 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import fits, link, on_day, panel, sign_in
+from tests.journeys.steps import link, on_day, panel, sign_in
 from tests.movements import reported
+from tests.support.browser import fits
 from tests.support.cast import DAY, Cast
 from thidua.movements.domain import running
 from thidua.movements.models import Movement

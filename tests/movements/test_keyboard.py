@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.movements import makers
 from tests.support import cast as casting
+from tests.support.browser import breadth
 from tests.support.cast import Cast
 from thidua.movements.models import Movement, Plan
 from thidua.people.models import User
@@ -157,4 +158,4 @@ def test_on_a_phone_the_sentence_stands_above_each_item(
     shoot(phone, "plan-360", full=False)
     axe(phone)
     assert phone.locator(".plan-open .item-source").first.is_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert breadth(phone) <= 360

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from tests.support.browser import fits
 from tests.support.cast import DAY, build
 from thidua.people.domain import groups
 from thidua.people.models import User
@@ -61,6 +62,5 @@ def test_structure_pages(
         for path in [p for p in paths if language == "en" or "?" in p or "/sua" in p]:
             opened.goto(path)
             assert opened.locator("html").get_attribute("lang") == language, path
-            sideways = "document.documentElement.scrollWidth - window.innerWidth"
-            assert opened.evaluate(sideways) <= 0, path
+            fits(opened)
             axe(opened, colours=opened is page)

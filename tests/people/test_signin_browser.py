@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import fits
 from tests.support.cast import build
 from tests.support.oidc import running
 from tests.support.phone import Phone, time_passes
@@ -17,7 +18,6 @@ from thidua.people.models import SecondFactor, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "mật khẩu thử"
-SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -28,7 +28,7 @@ def sign_in(page: Page, name: str) -> None:
 
 
 def looks_right(page: Page, axe: Callable[[Page], None]) -> None:
-    assert page.evaluate(SIDEWAYS) <= 0, page.url
+    fits(page)
     axe(page)
 
 

@@ -116,12 +116,28 @@ def phone(chromium: Browser, live_server: Any, request: pytest.FixtureRequest) -
         yield opened
 
 
+def breadth(page: Page) -> int:
+    """How wide the page is, in px, what must be scrolled sideways included.
+
+    A click may have begun the next page only: it has no width until it has been read.
+    """
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def fits(page: Page) -> None:
+    """Nothing has to be scrolled sideways."""
+    wide, screen = breadth(page), page.evaluate("innerWidth")
+    assert wide <= screen, f"{page.url} is {wide} px wide on a screen of {screen} px"
+
+
 def check_accessible(page: Page, *, colours: bool = True) -> None:
     """No rule of axe is broken on the page as it stands; else every place is told.
 
     Args:
         colours: whether contrasts are looked at, too.
     """
+    page.wait_for_load_state()
     options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
     found = Axe().run(page, options=options).response["violations"]
     told = [
