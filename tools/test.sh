@@ -28,4 +28,8 @@ if [ ${#wanted[@]} -gt 0 ]; then
 fi
 unset ocr
 
-exec .venv/bin/python -m pytest -n 3 --dist worksteal -q "${select[@]}" "$@"
+# An error of the browser's driver (a page gone while it was asked) is tried once more and told;
+# a failed assertion never is.
+again=(--reruns 1 --only-rerun '^(Timeout)?Error: [A-Z][A-Za-z]+\.')
+
+exec .venv/bin/python -m pytest -n 3 --dist worksteal -q "${again[@]}" "${select[@]}" "$@"
