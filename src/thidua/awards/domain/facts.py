@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -114,8 +115,15 @@ def decision_for(facts: DecisionFacts, *, is_synthetic: bool = False) -> Decisio
     )
 
 
-def check_grant(facts: GrantFacts, subject_kind: str) -> None:
+def check_grant(
+    facts: GrantFacts, subject_kind: str, code_of: Callable[[str, str], str] = code_for
+) -> None:
     """Refuse what no line of a decision says.
+
+    Args:
+        facts: the line.
+        subject_kind: who receives it (``Object``).
+        code_of: printed name and kind → code; ``Codes()`` where many lines are checked.
 
     Raises:
         ValidationError: by field.
@@ -133,7 +141,7 @@ def check_grant(facts: GrantFacts, subject_kind: str) -> None:
             "award": award.name,
             "kind": str(Object(subject_kind).label).lower(),
         }
-    code = facts.award_code or code_for(facts.award, subject_kind)
+    code = facts.award_code or code_of(facts.award, subject_kind)
     if facts.ground and code != "CSTDCS":
         errors["ground"] = _("A ground is recorded for “Chiến sĩ thi đua cơ sở” only.")
     if facts.posthumous and subject_kind != Object.PERSON:

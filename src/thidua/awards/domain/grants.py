@@ -18,6 +18,7 @@ from thidua.awards.domain.facts import (
     decision_for,
 )
 from thidua.awards.models import (
+    Decision,
     Grant,
     GrantVersion,
     Revocation,
@@ -85,17 +86,7 @@ def record(
     check_grant(facts, subject.kind)
     if head.pk is None:
         head.save()
-    grant = Grant(
-        subject=subject,
-        decision=head,
-        granted_on=head.on,
-        object_kind=subject.kind,
-        source=Grant.Source.TYPED,
-        confirmed_by_id=actor.user_id,
-        confirmed_label=actor.label[:300],
-        confirmed_on=as_of,
-    )
-    _fill(grant, facts)
+    grant = grant_of(actor, as_of, head, subject, facts, source=Grant.Source.TYPED)
     _save(grant, RECORD)
     _tell_apart(subject, grant)
     audit.record(
@@ -126,7 +117,43 @@ def record_for(
     return record(actor=actor, as_of=as_of, subject=who, decision=decision, facts=facts)
 
 
-def _fill(grant: Grant, facts: GrantFacts) -> None:
+def grant_of(
+    actor: Any,
+    as_of: date,
+    decision: Decision,
+    subject: Subject,
+    facts: GrantFacts,
+    *,
+    source: str,
+    code_of: Callable[[str, str], str] = code_for,
+    **origin: Any,
+) -> Grant:
+    """A grant as its line says, confirmed by the actor; not saved.
+
+    Args:
+        actor, as_of: who confirms it, on which business date.
+        decision: saved.
+        subject, facts: who received it, and the line.
+        source: how it came here (``Grant.Source``).
+        code_of: printed name and kind → code.
+        origin: further columns that say where it stands (``source_start`` …, ``confidence``).
+    """
+    grant = Grant(
+        subject=subject,
+        decision=decision,
+        granted_on=decision.on,
+        object_kind=subject.kind,
+        source=source,
+        confirmed_by_id=actor.user_id,
+        confirmed_label=actor.label[:300],
+        confirmed_on=as_of,
+        **origin,
+    )
+    _fill(grant, facts, code_of)
+    return grant
+
+
+def _fill(grant: Grant, facts: GrantFacts, code_of: Callable[[str, str], str] = code_for) -> None:
     for column, name in FIELDS.items():
         value = getattr(facts, name)
         if column.endswith("_id"):
@@ -134,7 +161,7 @@ def _fill(grant: Grant, facts: GrantFacts) -> None:
         elif isinstance(value, str):
             value = value.strip() if column == "achievement" else " ".join(value.split())
         setattr(grant, column, value)
-    grant.award_code = facts.award_code or code_for(facts.award, grant.object_kind)
+    grant.award_code = facts.award_code or code_of(facts.award, grant.object_kind)
 
 
 def _save(grant: Grant, action: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from thidua.awards.catalogue import Object
 from thidua.awards.models import Subject, SubjectLink
 from thidua.common import audit
-from thidua.common.keys import fold
+from thidua.common.keys import fold, sort_key
 from thidua.common.policy import Answer, Refused, require
 from thidua.people.models import Person, Unit
 
@@ -32,10 +34,7 @@ FROM chain c WHERE c.id = s.id AND s.root_id IS DISTINCT FROM NULLIF(c.root, s.i
 
 def subject_of_person(person: Person) -> Subject:
     """The subject of a person of the directory, made where there is none. Inside a transaction."""
-    found = Subject.objects.filter(person=person).first()
-    return found or Subject.objects.create(
-        kind=Object.PERSON, person=person, name=person.name, is_synthetic=person.is_synthetic
-    )
+    return subjects_of_persons([person])[person.pk]
 
 
 def subject_of_unit(unit: Unit) -> Subject:
@@ -51,9 +50,10 @@ def subject_of_unit(unit: Unit) -> Subject:
 def refresh_names(subject: Subject) -> None:
     """Take the names of the unit over (not saved): the latest to show, all others for finding."""
     assert subject.unit is not None  # noqa: S101 - callers pass subjects of units
-    versions = subject.unit.versions.filter(superseded_at=None).order_by("-valid")
-    names = [n for v in versions for n in (v.name, v.short_name) if n]
-    names += subject.unit.aliases.values_list("name", flat=True)
+    standing = [v for v in subject.unit.versions.all() if v.superseded_at is None]
+    standing.sort(key=lambda v: v.valid.lower or date.min, reverse=True)
+    names = [n for v in standing for n in (v.name, v.short_name) if n]
+    names += [a.name for a in subject.unit.aliases.all()]
     subject.name = names[0] if names else subject.unit.code
     others = dict.fromkeys(n for n in names if n != subject.name)
     subject.other_names = "; ".join(others)[:500]
@@ -72,6 +72,81 @@ def named_subject(*, kind: str, name: str, detail: str = "", is_synthetic: bool 
     return Subject.objects.create(
         kind=kind, name=name.strip(), detail=detail.strip()[:300], is_synthetic=is_synthetic
     )
+
+
+# --- many at once ---------------------------------------------------------------------------------
+def subjects_of_persons(persons: Iterable[Person]) -> dict[int, Subject]:
+    """Key of a person → subject, made where there is none. Inside a transaction; three queries."""
+    wanted = {p.pk: p for p in persons}
+    rows = Subject.objects.filter(person__in=wanted)
+    found: dict[Any, Subject] = {s.person_id: s for s in rows}
+    new = [
+        Subject(kind=Object.PERSON, person=p, name=p.name, is_synthetic=p.is_synthetic)
+        for key, p in wanted.items()
+        if key not in found
+    ]
+    return found | _made(new, rows, "person_id")
+
+
+def subjects_of_units(units: Iterable[Unit]) -> dict[int, Subject]:
+    """Key of a unit → subject with all its names, made where there is none; five queries."""
+    wanted = {u.pk: u for u in units}
+    rows = Subject.objects.filter(unit__in=wanted)
+    found: dict[Any, Subject] = {s.unit_id: s for s in rows}
+    lacking = Unit.objects.filter(pk__in=set(wanted) - set(found))
+    new = []
+    for unit in lacking.prefetch_related("versions", "aliases"):
+        subject = Subject(kind=Object.COLLECTIVE, unit=unit, is_synthetic=unit.is_synthetic)
+        refresh_names(subject)
+        new.append(subject)
+    return found | _made(new, rows, "unit_id")
+
+
+def _made(new: list[Subject], rows: Any, key: str) -> dict[Any, Subject]:
+    """Save new subjects; one that somebody else made in the meantime is theirs."""
+    if not new:
+        return {}
+    for subject in new:
+        subject.fill_keys()
+    Subject.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+    return {getattr(s, key): s for s in rows.all()}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A subject that is known by what is printed only: kind (``Object``), name, place."""
+
+    kind: str
+    name: str
+    detail: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What two spellings of one subject share; diacritics of the name tell."""
+        return (self.kind, sort_key(" ".join(self.name.split())), fold(self.detail))
+
+
+def named_subjects(wanted: Iterable[Named]) -> dict[tuple[str, str, str], Subject]:
+    """``Named.key`` → subject known by name and place only, made where there is none.
+
+    Inside a transaction; two queries whatever their number.
+    """
+    asked = {one.key: one for one in wanted}
+    rows = Subject.objects.filter(
+        person=None, unit=None, sort_key__in={key[1][:1200] for key in asked}
+    )
+    found = {}
+    for one in rows.order_by("-pk"):
+        found[Named(one.kind, one.name, one.detail).key] = one
+    new = {
+        key: Subject(kind=one.kind, name=" ".join(one.name.split())[:500], detail=one.detail[:300])
+        for key, one in asked.items()
+        if key not in found
+    }
+    for subject in new.values():
+        subject.fill_keys()
+    Subject.objects.bulk_create(new.values(), batch_size=1000)
+    return {key: one for key, one in found.items() if key in asked} | new
 
 
 def _no(action: str, rule: str, reason: str) -> Refused:

@@ -320,3 +320,16 @@ def code_for(printed: str, kind: str) -> str:
     """The code of a printed name: as a person mapped it, else by the catalogue, else empty."""
     mapped = NameMapping.objects.filter(award_key=name_key(printed), object_kind=kind).first()
     return mapped.award_code if mapped else catalogue().find(printed, kind)
+
+
+class Codes:
+    """:func:`code_for` for many lines: what persons mapped is read once."""
+
+    def __init__(self) -> None:
+        self._mapped = {
+            (m.award_key, m.object_kind): m.award_code for m in NameMapping.objects.all()
+        }
+
+    def __call__(self, printed: str, kind: str) -> str:
+        """The code of a printed name, empty where nobody knows it."""
+        return self._mapped.get((name_key(printed), kind)) or catalogue().find(printed, kind)
