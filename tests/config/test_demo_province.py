@@ -30,7 +30,7 @@ RECIPIENTS = {
 def test_the_demo_province() -> None:
     report = load_province(as_of=DAY)
     assert report == ProvinceReport(
-        units=176, groups=8, block_units=141, persons=357, posts=365, accounts=357
+        units=213, groups=8, block_units=141, persons=357, posts=365, accounts=357
     )
 
     blocks = blocks_on(DAY)

@@ -59,18 +59,29 @@ class Directory:
             rows = Post.objects.filter(valid_on(as_of)).select_related("person").order_by("pk")
             for post in rows:
                 posts[post.unit_id].append(post)
-        top = next((u for u in units.values() if u.kind == Kind.PROVINCE), None)
-        committee = context.pk if context else cls._committee(units)
+        home = [*cls._above_standing_body(units), *units.values()]
+        top = next((u for u in home if u.kind == Kind.PROVINCE), None)
+        committee = context.pk if context else cls._committee(home, units)
         own = key(top.name).removeprefix("tinh ").removeprefix("thanh pho ") if top else ""
         made = cls(as_of, units, groups, members, posts, committee, own)
         made.index(Alias.objects.filter(unit__in=units).values_list("unit_id", "name"))
         return made
 
     @staticmethod
-    def _committee(units: dict[int, UnitRef]) -> int | None:
+    def _above_standing_body(units: dict[int, UnitRef]) -> list[UnitRef]:
+        """What our own standing body stands below: units of other provinces may be known, too."""
+        here = next((u for u in units.values() if u.kind == Kind.STANDING_BODY), None)
+        above: list[UnitRef] = []
+        while here is not None and here not in above:
+            above.append(here)
+            here = units.get(here.parent_id) if here.parent_id else None
+        return above
+
+    @staticmethod
+    def _committee(home: list[UnitRef], units: dict[int, UnitRef]) -> int | None:
         tops = [
             u
-            for u in units.values()
+            for u in home
             if u.kind == Kind.PEOPLES_COMMITTEE
             and (u.parent_id not in units or units[u.parent_id].kind == Kind.PROVINCE)
         ]

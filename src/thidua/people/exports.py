@@ -16,6 +16,7 @@ from thidua.people.models import (
     PostScope,
     Role,
     Roster,
+    Succession,
     Unit,
     UnitVersion,
 )
@@ -56,6 +57,17 @@ def unit_rows() -> Rows:
             }
         )
     return rows
+
+
+def succession_rows() -> Rows:
+    """Which unit followed which. One query."""
+    rows = Succession.objects.order_by("on", "before__code", "after__code")
+    return [
+        {"before": before, "after": after, "first": on, "basis": basis}
+        for before, after, on, basis in rows.values_list(
+            "before__code", "after__code", "on", "basis"
+        )
+    ]
 
 
 def _mark(sample: bool, synthetic: bool) -> str:
@@ -145,6 +157,7 @@ def export_workbook(as_of: date) -> bytes:
     return write_workbook(
         {
             "units": unit_rows(),
+            "successions": succession_rows(),
             "groups": group_rows(),
             "members": member_rows(),
             "officers": officer_rows(as_of),

@@ -82,6 +82,16 @@ UNITS = SheetForm(
         _MARK,
     ),
 )
+SUCCESSIONS = SheetForm(
+    "successions",
+    "Kế thừa",
+    (
+        Column("before", "Mã đơn vị trước", 18, True, note="Đơn vị đã thôi hoặc được chia tách."),
+        Column("after", "Mã đơn vị sau", 18, True, note="Đơn vị tiếp nhận; mỗi cặp một dòng."),
+        Column("first", "Từ ngày", 12, True, note="Ngày đơn vị sau tiếp nhận, dd/mm/yyyy."),
+        Column("basis", "Căn cứ", 44, note="Nghị quyết, quyết định chia tách, sáp nhập."),
+    ),
+)
 GROUPS = SheetForm(
     "groups",
     "Khối và nhóm",
@@ -194,7 +204,9 @@ UNIT_YEARS = SheetForm(
     ),
 )
 FACT_FORMS = (RATINGS, DISCIPLINES, HOLDS, UNIT_YEARS)
-FORMS = (UNITS, GROUPS, MEMBERS, OFFICERS, *FACT_FORMS)
+LATER_FORMS = (SUCCESSIONS, *FACT_FORMS)
+"""Sheets that a workbook has only where there is something in them."""
+FORMS = (UNITS, GROUPS, MEMBERS, OFFICERS, *LATER_FORMS)
 REMARKS = ("Lỗi", "Cần làm", "Dòng gốc")
 """Columns that a correction workbook has besides; they are not read back."""
 

@@ -1,4 +1,4 @@
-"""Excel out: the four sheets with their columns, as the import takes them back."""
+"""Excel out: the sheets of the lists with their columns, as the import takes them back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from thidua.people.sheet_forms import FACT_FORMS, FORMS, REMARKS, SheetForm, labels
+from thidua.people.sheet_forms import FORMS, LATER_FORMS, REMARKS, SheetForm, labels
 
 
 def write_workbook(
@@ -63,8 +63,8 @@ def write_workbook(
 
 
 def _forms(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[SheetForm]:
-    """Every sheet in the empty template; else sheets of facts only where there are some."""
-    return [f for f in FORMS if not rows or f not in FACT_FORMS or rows.get(f.key)]
+    """Every sheet in the empty template; else the later ones only where there are some."""
+    return [f for f in FORMS if not rows or f not in LATER_FORMS or rows.get(f.key)]
 
 
 def _write_remarks(

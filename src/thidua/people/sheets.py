@@ -1,4 +1,4 @@
-"""Excel in: four sheets whose headers are found by their words without diacritics, in any order.
+"""Excel in: sheets whose headers are found by their words without diacritics, in any order.
 
 Dates are written dd/mm/yyyy; what is typed as a date in Excel is read as well.
 """
@@ -27,6 +27,7 @@ from thidua.people.sheet_forms import (
     MEMBERS,
     OFFICERS,
     REMARKS,
+    SUCCESSIONS,
     UNITS,
     Column,
     Mark,
@@ -41,6 +42,7 @@ __all__ = [
     "GROUPS",
     "MEMBERS",
     "OFFICERS",
+    "SUCCESSIONS",
     "UNITS",
     "Column",
     "Mark",
@@ -91,7 +93,7 @@ class SheetRows:
 
 
 def read_workbook(data: bytes) -> dict[str, SheetRows]:
-    """Read the four sheets; sheets that are absent are left out.
+    """Read the sheets of the lists; those that are absent are left out.
 
     Raises:
         UnreadableWorkbook: not an .xlsx file, damaged, too large, or with none of the sheets.

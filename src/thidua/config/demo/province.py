@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from thidua.common.models.base import valid_on
+from thidua.config.demo.lineage import Lineage
 from thidua.config.demo.size import resized
 from thidua.people.domain.importing import set_up_from_workbook
 from thidua.people.models import Group, Membership, Person, Post, Role, Unit, UnitVersion, User
@@ -64,7 +65,7 @@ def load_province(*, as_of: date, units: int | None = None, seed: int = 1) -> Pr
 
 
 def build_workbook(units: int | None = None, seed: int = 1) -> bytes:
-    """The province as a workbook with the four sheets of the import."""
+    """The province as a workbook with the sheets of the import."""
     return write_workbook(
         _Province.packaged(units, seed).rows(), title="Tỉnh Phú Thọ 2024 (dữ liệu mẫu)"
     )
@@ -105,6 +106,7 @@ _ROMAN = ("", "", "Hai", "Ba", "Tư", "Năm", "Sáu")
 class _Province:
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
+        self.lineage = Lineage.packaged(data)
         self.kinds = labels(UnitVersion.Kind)
         self.areas = labels(UnitVersion.Area)
         self.roles = labels(Role)
@@ -119,11 +121,12 @@ class _Province:
         return cls(data if units is None else resized(data, units, seed))
 
     def rows(self) -> dict[str, Rows]:
-        """Rows of the four sheets."""
-        units = list(self._units())
+        """Rows of the sheets."""
+        units = self.lineage.units(list(self._units()))
         officers = self._officers()
         return {
             "units": units,
+            "successions": self.lineage.successions,
             "groups": list(self._groups()),
             "members": [*self._block_members(), *self._council_members()],
             "officers": officers,
@@ -149,7 +152,6 @@ class _Province:
                 parent="UBND",
                 mark=_SAMPLE,
                 area=self.areas[area],
-                last=self.data["districts_until"],
             )
         for district, communes in self.data["communes"].items():
             remote = self.data["districts"][district][1] != "ordinary"
@@ -205,9 +207,7 @@ class _Province:
                     "unit": code,
                     "part": parts[part],
                     "first": self.data["blocks_since"],
-                    "last": self.data["districts_until"]
-                    if code in self.data["districts"]
-                    else None,
+                    "last": self.lineage.last.get(code),
                 }
 
     def _council_members(self) -> Iterator[dict[str, Any]]:

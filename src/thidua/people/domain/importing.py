@@ -21,6 +21,7 @@ from thidua.people.domain.import_facts import FactImport
 from thidua.people.domain.import_groups import GroupImport
 from thidua.people.domain.import_officers import OfficerImport
 from thidua.people.domain.import_report import Import, Problem, Report
+from thidua.people.domain.import_successions import SuccessionImport
 from thidua.people.domain.import_units import UnitImport
 from thidua.people.models import Post
 from thidua.people.sheets import FORMS, SheetRows, read_workbook
@@ -172,6 +173,7 @@ def _take(run: Import, sheets: Mapping[str, SheetRows]) -> None:
     }
     units = UnitImport(run)
     units.take(rows["units"])
+    SuccessionImport(run, units).take(rows["successions"])
     groups = GroupImport(run, units)
     groups.take_groups(rows["groups"])
     officers = OfficerImport(run, units, groups)
