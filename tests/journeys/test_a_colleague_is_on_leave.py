@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.movements import makers as plans
+from tests.support.browser import fits
 from tests.support.cast import DAY, Cast
 from thidua.common.models import AuditEntry
 from thidua.common.policy import Refused
@@ -42,9 +43,9 @@ def test_handed_over_done_in_both_names_back_and_seen(cast: Cast, screen: Page) 
     # The officer goes on leave and hands the post over.
     steps.sign_in(page, "industry_officer")
     page.goto("/ban-giao")
-    steps.fits(page)
+    fits(page)
     steps.link(page, "Bàn giao khi vắng mặt").click()
-    steps.fits(page)
+    fits(page)
     expect(page.get_by_label(title)).to_be_checked()
     page.get_by_label("Người nhận").select_option(label=deputy)
     page.get_by_label("Từ", exact=True).fill("15/01/2024")
@@ -59,10 +60,10 @@ def test_handed_over_done_in_both_names_back_and_seen(cast: Cast, screen: Page) 
     steps.sign_in(page, "industry_head")
     work = steps.panel(page, f"Việc của {away}, người bạn đang thay")
     expect(work).to_contain_text(task.text[:20])
-    steps.fits(page)
+    fits(page)
     steps.button(work, f"Làm thay {away}").click()
     expect(page.get_by_text(f"Bạn đang làm thay {away}")).to_be_visible()
-    steps.fits(page)
+    fits(page)
     page.goto(f"/nhiem-vu/{task.public_id}")
     steps.button(page, "Bắt đầu").first.click()
     page.wait_for_load_state("networkidle")
@@ -88,12 +89,12 @@ def test_handed_over_done_in_both_names_back_and_seen(cast: Cast, screen: Page) 
     steps.sign_in(page, "industry_head")
     expect(page.get_by_text(f"Việc của {away}")).to_have_count(0)
     steps.sign_in(page, "industry_officer")
-    steps.fits(page)
+    fits(page)
     steps.link(page, "Xem những việc đã làm thay bạn").click()
     expect(page.get_by_role("heading", level=1, name=f"{deputy} thay {away}")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text(f"{deputy}, thay {away}")
-    steps.fits(page)
+    fits(page)
     steps.button(page, "Tôi đã xem").click()
     steps.said(page, "Đã ghi nhận")
     expect(page.get_by_text("Xem những việc đã làm thay bạn")).to_have_count(0)

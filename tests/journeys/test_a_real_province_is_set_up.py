@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 
 from tests.journeys import steps
 from tests.people.provinces import ROWS, bad, corrected, workbook
+from tests.support.browser import fits
 from thidua.common.models import Installation
 from thidua.people import otp
 from thidua.people.domain import beginnings
@@ -67,7 +68,7 @@ def test_from_an_empty_program_to_an_officer_who_signs_in(
     code = beginnings.issue_setup_code(now=timezone.now())
     page.goto("/")
     expect(page.get_by_role("heading", level=1, name="Thiết lập Thi Đua")).to_be_visible()
-    steps.fits(page)
+    fits(page)
     page.get_by_label("Mã", exact=True).fill(code)
     page.get_by_label("Tên tỉnh").fill("Tỉnh Mẫu")
     page.get_by_label("Ủy ban nhân dân", exact=True).fill("UBND tỉnh Mẫu")
@@ -90,7 +91,7 @@ def test_from_an_empty_program_to_an_officer_who_signs_in(
     page.goto("/")
     steps.link(page, "Làm tiếp ngày đầu").click()
     expect(page.get_by_role("heading", level=1, name="Ngày đầu")).to_be_visible()
-    steps.fits(page)
+    fits(page)
     expect(page.locator("[aria-current=step] h2")).to_contain_text("Đơn vị")
     steps.link(page.locator("[aria-current=step]"), "Gửi tệp Excel").click()
 
@@ -98,10 +99,10 @@ def test_from_an_empty_program_to_an_officer_who_signs_in(
     upload(page, "tinh-mau.xlsx", workbook(year, rows))
     expect(page.get_by_role("heading", level=1, name="Đang kiểm tra tệp")).to_be_visible()
     expect(page.get_by_text("Đang chờ tiến trình việc nền")).to_be_visible()
-    steps.fits(page)
+    fits(page)
     work()
     expect(page.get_by_text("Một số dòng có lỗi")).to_be_visible()
-    steps.fits(page)
+    fits(page)
     for row, (_column, value) in wrong.items():
         line = page.locator("tr").filter(has_text=f"“{value}”").first
         expect(line.locator("td.num")).to_have_text(str(row))
@@ -133,25 +134,25 @@ def test_from_an_empty_program_to_an_officer_who_signs_in(
     expect(calendar).to_contain_text("chưa đối chiếu")
     steps.link(calendar, "Mở lịch").click()
     steps.link(page, "Đối chiếu văn bản").click()
-    steps.fits(page)
+    fits(page)
     page.get_by_label("Văn bản", exact=True).fill("Thông báo 01/TB-VPCP")
     steps.button(page, "Đúng như văn bản").click()
     expect(page.get_by_text("Chưa đối chiếu")).to_have_count(0)
 
     # Letters for everybody who has not come yet: one PDF, a page each.
     page.goto("/ngay-dau")
-    steps.fits(page)
+    fits(page)
     letters = page.locator(".first-day-step").filter(has_text="Thư kích hoạt")
     expect(letters).to_contain_text(f"{rows} tài khoản chưa kích hoạt")
     steps.link(letters, "Lập thư").click()
-    steps.fits(page)
+    fits(page)
     steps.button(page, "Lập thư").click()
     steps.yes(page)
     expect(page.get_by_role("heading", level=1, name="Đang lập thư")).to_be_visible()
     work()
     with page.expect_download() as taken:
         steps.link(page, "Tải tệp PDF").click()
-    steps.fits(page)
+    fits(page)
     taken.value.save_as(tmp_path / "thu.pdf")
     with pypdfium2.PdfDocument(io.BytesIO((tmp_path / "thu.pdf").read_bytes())) as pdf:
         assert len(pdf) == rows
@@ -166,10 +167,10 @@ def test_from_an_empty_program_to_an_officer_who_signs_in(
     page.goto(f"/kich-hoat#ma={found[0]}")
     expect(page.get_by_label("Mã", exact=True)).to_have_value(found[0])
     assert page.url.endswith("/kich-hoat"), "the code does not stay in the address"
-    steps.fits(page)
+    fits(page)
     steps.button(page, "Tiếp tục").click()
     expect(page.get_by_text(login[0])).to_be_visible()
-    steps.fits(page)
+    fits(page)
     page.get_by_label("Mật khẩu mới", exact=True).fill(f"{PASSWORD} của tôi")
     page.get_by_label("Nhập lại mật khẩu mới").fill(f"{PASSWORD} của tôi")
     steps.button(page, "Lưu và đăng nhập").click()
