@@ -62,6 +62,7 @@ READ = {
     "movements:event_scan",
     "movements:target", "movements:result_list", "movements:results",
     "movements:reports",
+    "initiatives:list",
     "awards:registry", "awards:lookup", "awards:subject", "awards:grant", "awards:statistics",
 }  # fmt: skip
 """Everybody with a post reads these: the public life of a movement, lists of what is one's own."""
@@ -71,6 +72,7 @@ UNIT = {
     "movements:event_choose", "movements:event_new",
     "documents:compose", "movements:unit_plan_create", "movements:take_part",
     "people:delegation_new", "people:leave",
+    "initiatives:record",
     "awards:record", "awards:names",
 }  # fmt: skip
 """What a unit officer does for the own unit; not about others."""
@@ -88,7 +90,7 @@ FILLED = {
 APART = {"people:demo_date": {"to": "20/02/2024"}, "documents:number_books": {"kind": "plan"}}
 """Where a field of the same name wants something else."""
 
-ROOMS = {"common", "people", "work", "documents", "movements", "awards"}
+ROOMS = {"common", "people", "work", "documents", "movements", "initiatives", "awards"}
 """Rooms whose tables are compared before and after."""
 
 REFUSED = {403, 404, 405}

@@ -15,6 +15,6 @@ class AwardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the tables of policy and workflow."""
-        for name in ("policy", "workflow"):
+        """Fill the tables of policy and workflow, and what the ledger of initiatives asks."""
+        for name in ("policy", "workflow", "ledger"):
             import_module(f"{self.name}.{name}")

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "thidua.work",
     "thidua.documents",
     "thidua.movements",
+    "thidua.initiatives",
     "thidua.awards",
     "thidua.desk",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("thidua.work.urls")),
     path("", include("thidua.documents.urls")),
     path("", include("thidua.movements.urls")),
+    path("", include("thidua.initiatives.urls")),
     path("", include("thidua.awards.urls")),
     path("", include("thidua.common.urls")),
 ]

@@ -35,6 +35,7 @@ NAVIGATION: tuple[tuple[tuple[Text, str, str], ...], ...] = (
         (_("Documents"), "documents:document_list", "file-text"),
         (_("Legal bases"), "documents:legal_basis_list", "scale"),
         (_("Registry of awards"), "awards:registry", "award"),
+        (_("Initiatives"), "initiatives:list", "bulb"),
     ),
     (
         (_("Units"), "people:unit_list", "building"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from thidua.common.models.base import DateRange, valid_on
 from thidua.people.exports_facts import SHEETS, fact_rows
+from thidua.people.extensions import sheet_sets
 from thidua.people.models import (
     Alias,
     Group,
@@ -162,5 +163,6 @@ def export_workbook(as_of: date) -> bytes:
             "members": member_rows(),
             "officers": officer_rows(as_of),
             **{form.key: fact_rows(sort) for sort, form in SHEETS.items()},
+            **{key: rows for added in sheet_sets() for key, rows in added.rows().items()},
         }
     )

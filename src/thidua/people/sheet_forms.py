@@ -12,6 +12,7 @@ from django.db.models import Choices, TextChoices
 from django.utils import translation
 
 from thidua.common.keys import fold
+from thidua.people.extensions import sheet_sets
 from thidua.people.models import (
     Discipline,
     Group,
@@ -209,6 +210,11 @@ LATER_FORMS = (SUCCESSIONS, *FACT_FORMS)
 FORMS = (UNITS, GROUPS, MEMBERS, OFFICERS, *LATER_FORMS)
 REMARKS = ("Lỗi", "Cần làm", "Dòng gốc")
 """Columns that a correction workbook has besides; they are not read back."""
+
+
+def all_forms() -> tuple[SheetForm, ...]:
+    """Sheets of this room, then those that rooms above have added."""
+    return (*FORMS, *(form for added in sheet_sets() for form in added.forms))
 
 
 def labels(choices: type[Choices]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from thidua.people.sheet_forms import FORMS, LATER_FORMS, REMARKS, SheetForm, labels
+from thidua.people.sheet_forms import FORMS, LATER_FORMS, REMARKS, SheetForm, all_forms, labels
 
 
 def write_workbook(
@@ -38,9 +38,9 @@ def write_workbook(
         )
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         wrong = book.add_format({"bg_color": "#FBE9E7", "text_wrap": True})
-        forms = [f for f in FORMS if f.key in rows] if only else _forms(rows)
+        forms = [f for f in all_forms() if f.key in rows] if only else _forms(rows)
         if remarks is not None:
-            forms = [f for f in FORMS if remarks.get(f.key)]
+            forms = [f for f in all_forms() if remarks.get(f.key)]
         for form in forms:
             sheet = book.add_worksheet(form.title)
             sheet.freeze_panes(1, 2)
@@ -63,8 +63,9 @@ def write_workbook(
 
 
 def _forms(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[SheetForm]:
-    """Every sheet in the empty template; else the later ones only where there are some."""
-    return [f for f in FORMS if not rows or f not in LATER_FORMS or rows.get(f.key)]
+    """Every sheet in the empty template; else those beside the four lists only where filled."""
+    lists = set(FORMS) - set(LATER_FORMS)
+    return [f for f in all_forms() if not rows or f in lists or rows.get(f.key)]
 
 
 def _write_remarks(

@@ -32,6 +32,7 @@ from thidua.people.sheet_forms import (
     Column,
     Mark,
     SheetForm,
+    all_forms,
     choice_values,
     labels,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "SheetForm",
     "SheetRows",
     "UnreadableWorkbook",
+    "all_forms",
     "choice_values",
     "labels",
     "read_day",
@@ -102,13 +104,13 @@ def read_workbook(data: bytes) -> dict[str, SheetRows]:
     read = _read_apart(data)
     found = {
         form.key: _read_sheet(form, read[fold(form.title)])
-        for form in FORMS
+        for form in all_forms()
         if fold(form.title) in read
     }
     if not found:
         raise UnreadableWorkbook(
             _("None of the sheets %(names)s is in the workbook. Take the template and fill it in.")
-            % {"names": ", ".join(f"“{f.title}”" for f in FORMS)}
+            % {"names": ", ".join(f"“{f.title}”" for f in all_forms())}
         )
     if sum(len(s.rows) for s in found.values()) > MAX_ROWS:
         raise _too_many_rows()
@@ -124,7 +126,7 @@ def _too_many_rows() -> UnreadableWorkbook:
 def _read_apart(data: bytes) -> dict[str, dict[str, Any]]:
     """What :mod:`thidua.people.sheet_child` found, by folded title of the sheet."""
     settings = {
-        "titles": [fold(form.title) for form in FORMS],
+        "titles": [fold(form.title) for form in all_forms()],
         # Lines between the blocks of a list may be empty: they are not counted as rows.
         "rows": 3 * MAX_ROWS,
         "letters": _MAX_LETTERS,

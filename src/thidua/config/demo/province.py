@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from thidua.common.models.base import valid_on
+from thidua.config.demo.initiatives import initiative_rows
 from thidua.config.demo.lineage import Lineage
 from thidua.config.demo.size import resized
 from thidua.people.domain.importing import set_up_from_workbook
@@ -130,6 +131,7 @@ class _Province:
             "groups": list(self._groups()),
             "members": [*self._block_members(), *self._council_members()],
             "officers": officers,
+            **initiative_rows(officers),
         }
 
     # --- units -------------------------------------------------------------

@@ -8,14 +8,12 @@ from typing import Any
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from thidua.common.models import Period
 from thidua.common.models.base import DateRange, since
 from thidua.people.domain.facts import (
     SORTS,
     VALUES,
     AnyFact,
     faults,
-    period_of,
     replacement,
 )
 from thidua.people.domain.import_report import CHANGED, CREATED, UNCHANGED, Cells, Import
@@ -38,7 +36,6 @@ class FactImport:
 
     def __init__(self, run: Import, units: UnitImport, persons: Mapping[str, Person]) -> None:
         self.run, self.units, self.persons = run, units, persons
-        self.periods: dict[str, Period | None] = {}
 
     def take(self, sheets: Mapping[str, SheetRows]) -> None:
         """Create and correct facts of every sheet."""
@@ -106,7 +103,7 @@ class FactImport:
         values: dict[str, Any] = {"basis": cells.text("basis")}
         subject = self._subject(sort, cells, values)
         if sort in {"rating", "unit_year"}:
-            values["period"] = self._period(cells)
+            values["period"] = cells.period()
         if sort == "rating":
             values["scheme"] = cells.choice("scheme")
         if sort in {"discipline", "hold"}:
@@ -149,22 +146,6 @@ class FactImport:
             )
         values["person"], values["unit"] = person, unit.unit if unit else None
         return person or values["unit"]
-
-    def _period(self, cells: Cells) -> Period | None:
-        text = cells.text("period")
-        if text and text not in self.periods:
-            try:
-                self.periods[text] = period_of(text)
-            except ValueError:
-                self.periods[text] = None
-        found = self.periods.get(text)
-        if text and found is None:
-            cells.wrong(
-                "period",
-                _("“%(text)s” is no year and no school year.") % {"text": text},
-                _("Write 2023, or 2022-2023 for a school year."),
-            )
-        return found
 
     @staticmethod
     def _number(cells: Cells, column: str) -> int | None:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from thidua.common.audit import Told
 from thidua.common.keys import fold
+from thidua.common.models import Period
+from thidua.people.domain.facts import period_of
 from thidua.people.sheets import (
     Row,
     SheetForm,
@@ -117,6 +119,8 @@ class Import:
     tell: Callable[[str, int], None] | None = None
     """Told the sheet and how many rows were looked at, now and then."""
     looked_at: int = 0
+    periods: dict[str, Period | None] = field(default_factory=dict)
+    """Words of a sheet → the row of the period."""
 
     def looks_at(self, form: SheetForm) -> None:
         """Count a row that is looked at."""
@@ -277,6 +281,23 @@ class Cells:
         if first and last and last < first:
             self.wrong("last", _("The last day is before the first."), _("Correct the dates."))
         return first, last + timedelta(days=1) if last else None
+
+    def period(self, column: str = "period") -> Period | None:
+        """The year or school year, ``None`` when the cell is empty or wrong."""
+        text, known = self.text(column), self.run.periods
+        if text and text not in known:
+            try:
+                known[text] = period_of(text)
+            except ValueError:
+                known[text] = None
+        found = known.get(text)
+        if text and found is None:
+            self.wrong(
+                column,
+                _("“%(text)s” is no year and no school year.") % {"text": text},
+                _("Write 2023, or 2022-2023 for a school year."),
+            )
+        return found
 
     def codes(self, column: str) -> list[str]:
         """Several values with ; between them."""

@@ -26,9 +26,9 @@ from thidua.people.actors import actor_for
 from thidua.people.domain.importing import ACTION, OutdatedError, Tell, check, write
 from thidua.people.models import ImportProgress, ImportRun, User
 from thidua.people.sheets import (
-    FORMS,
     SheetRows,
     UnreadableWorkbook,
+    all_forms,
     read_workbook,
     refuse_what_is_no_workbook,
     write_workbook,
@@ -351,7 +351,7 @@ def correction_workbook(run: ImportRun) -> bytes:
     sheets = read_workbook(files.read(run.file))
     rows: dict[str, list[Any]] = {}
     remarks: dict[str, list[tuple[str, str, str]]] = {}
-    for form in FORMS:
+    for form in all_forms():
         bad = set(run.report.get("bad_rows", {}).get(form.title, ()))
         for row in sheets[form.key].rows if form.key in sheets else ():
             if row.number not in bad:

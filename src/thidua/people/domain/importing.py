@@ -23,8 +23,9 @@ from thidua.people.domain.import_officers import OfficerImport
 from thidua.people.domain.import_report import Import, Problem, Report
 from thidua.people.domain.import_successions import SuccessionImport
 from thidua.people.domain.import_units import UnitImport
+from thidua.people.extensions import Known, sheet_sets
 from thidua.people.models import Post
-from thidua.people.sheets import FORMS, SheetRows, read_workbook
+from thidua.people.sheets import SheetRows, all_forms, read_workbook
 
 ACTION = "people:list:import"
 Tell = Callable[[str, int], None] | None
@@ -163,10 +164,10 @@ def _attempt(
 
 
 def _take(run: Import, sheets: Mapping[str, SheetRows]) -> None:
-    for form in FORMS:
+    for form in all_forms():
         if form.key in sheets:
             _look_at_sheet(run, sheets[form.key])
-    empty = {form.key: SheetRows(form) for form in FORMS}
+    empty = {form.key: SheetRows(form) for form in all_forms()}
     rows = {
         key: (sheets[key] if key in sheets and not sheets[key].missing else none)
         for key, none in empty.items()
@@ -180,6 +181,9 @@ def _take(run: Import, sheets: Mapping[str, SheetRows]) -> None:
     officers.take(rows["officers"])
     groups.take_members(rows["members"], officers.persons)
     FactImport(run, units, officers.persons).take(rows)
+    known = Known({code: state.unit for code, state in units.units.items()}, officers.persons)
+    for added in sheet_sets():
+        added.take(run, known, rows)
 
 
 def _look_at_sheet(run: Import, sheet: SheetRows) -> None:

@@ -22,7 +22,7 @@ from thidua.people.exports import export_workbook
 from thidua.people.forms import UploadForm
 from thidua.people.models import ImportRun
 from thidua.people.sample_sheets import sample_workbook
-from thidua.people.sheets import UnreadableWorkbook, write_workbook
+from thidua.people.sheets import UnreadableWorkbook, all_forms, write_workbook
 from thidua.people.views.access import ActorRequest, signed_in_required
 
 SHORT = 24 * 1024
@@ -49,7 +49,7 @@ def import_page(request: ActorRequest) -> HttpResponse:
             _at_once(run)
             return redirect("people:import_run", run.public_id)
     recent = ImportRun.objects.select_related("file", "user__person")[:10]
-    context = {"form": form, "recent": recent}
+    context = {"form": form, "recent": recent, "sheets": len(all_forms())}
     status = 422 if form.is_bound else 200
     return render(request, "people/structure/import.html", context, status=status)
 

@@ -27,6 +27,7 @@ from thidua.common.toasts import done
 from thidua.common.ui.marks import verdict
 from thidua.people.domain import posts as domain
 from thidua.people.domain.who_is_who import LINK
+from thidua.people.extensions import sections_for
 from thidua.people.forms import EndPostForm, NewPersonForm, PostForm, ScopeForm, take_errors
 from thidua.people.links import links_of, records_of
 from thidua.people.models import CareerStep, Membership, Person, Post, PostScope, Role, Unit
@@ -189,6 +190,7 @@ def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         ],
         "links": links_of(person.pk),
         "facts": sections(request, person),
+        "added": sections_for(request.actor, person, request.as_of),
         "can_link": may(request.actor, LINK, person),
         "history": history_of(request, person),
         "can_manage": may(request.actor, "people:person:manage", person),

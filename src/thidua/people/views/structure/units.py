@@ -24,6 +24,7 @@ from thidua.common.tables import ListTable, NameColumn
 from thidua.common.toasts import done
 from thidua.people.domain import units as domain
 from thidua.people.domain.versions import UnitFacts
+from thidua.people.extensions import sections_for
 from thidua.people.forms import (
     AliasForm,
     CloseUnitForm,
@@ -196,6 +197,7 @@ def page_context(request: ActorRequest, unit: Unit) -> dict[str, Any]:
         "before": Succession.objects.filter(after=unit).select_related("before"),
         "after": Succession.objects.filter(before=unit).select_related("after"),
         "facts": sections(request, unit),
+        "added": sections_for(request.actor, unit, request.as_of),
         "history": history_of(request, unit),
         "can_manage": may(request.actor, "people:unit:manage", unit),
         "alias_form": AliasForm(),

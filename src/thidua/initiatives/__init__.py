@@ -1,0 +1,1 @@
+"""Recognised initiatives and accepted research, and the ledger of what each was spent on."""
