@@ -15,6 +15,6 @@ class AwardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Fill the tables of policy and workflow, and what the ledger of initiatives asks."""
-        for name in ("policy", "workflow", "ledger"):
+        """Fill the tables of policy and workflow, of the ledger and of workbooks."""
+        for name in ("policy", "workflow", "ledger", "import_sort"):
             import_module(f"{self.name}.{name}")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.awards.models import Decision, Grant, Subject, SubjectLink
 from thidua.common.policy import NOTHING, REGISTRY, Predicate, Rule, in_state
-from thidua.people.models import Role
+from thidua.people.models import ImportRun, Role
 from thidua.people.policy import has_role, signed_in, standing_body
 
 _own = _("A unit enters what its own head decided; the rest is entered by the standing body.")
@@ -64,12 +64,31 @@ link_holds = Predicate(
     _("This link was undone."),
 )
 
+_sent = _("Only whoever sent the workbook and the standing body see it.")
+sent_by_oneself = Predicate(
+    "sent by oneself",
+    lambda a, o: a is not None and o.user_id == a.user_id,
+    lambda a: Q(user=a.user_id) if a is not None else NOTHING,
+    _sent,
+)
+
 REGISTRY.add(
     [
         Rule("awards:registry:view", _("Look up the registry of awards"), (signed_in,), Grant),
         Rule("awards:subject:view", _("See what somebody was awarded"), (signed_in,), Subject),
         Rule("awards:decision:view", _("See a decision on awards"), (signed_in,), Decision),
         Rule("awards:registry:export", _("Download the registry"), (signed_in, reports_out)),
+        Rule(
+            "awards:grant:import",
+            _("Enter grants from a workbook"),
+            (signed_in, (standing_body | unit_people).because(_own)),
+        ),
+        Rule(
+            "awards:import:view",
+            _("See a workbook of grants that was sent"),
+            (signed_in, (standing_body | sent_by_oneself).because(_sent)),
+            ImportRun,
+        ),
         Rule("awards:statistics:view", _("View statistics of awards"), (signed_in,)),
         Rule(
             "awards:grant:enter",

@@ -26,6 +26,7 @@ def xlsx_response(
     rows: Iterable[Sequence[Cell]],
     *,
     widths: Sequence[float] = (),
+    sheet_name: str = "",
 ) -> FileResponse:
     """Write rows to a workbook on disk and stream it.
 
@@ -34,10 +35,11 @@ def xlsx_response(
         header: one text per column.
         rows: cells in the order of the header.
         widths: width per column in characters; 20 where not given.
+        sheet_name: name of the sheet, where an import asks for it.
     """
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(sheet_name or None)
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"})

@@ -18,6 +18,7 @@ from thidua.common.models import Installation, SwappedDay
 from thidua.common.models.base import valid_on
 from thidua.people.domain.activation import never_used
 from thidua.people.domain.first_day import TICKABLE, ticked
+from thidua.people.import_sorts import LISTS
 from thidua.people.models import (
     Group,
     ImportRun,
@@ -350,4 +351,8 @@ _STEPS: tuple[Callable[[date], Step], ...] = (
 
 def import_under_way() -> ImportRun | None:
     """The newest workbook that is being worked on."""
-    return ImportRun.objects.filter(state__in=ImportRun.UNDER_WAY).select_related("file").first()
+    return (
+        ImportRun.objects.filter(sort=LISTS, state__in=ImportRun.UNDER_WAY)
+        .select_related("file")
+        .first()
+    )

@@ -60,7 +60,7 @@ class Mark(TextChoices):
 
 _FIRST = Column("first", "Từ ngày", 12, note="Ngày đầu tiên có hiệu lực, dd/mm/yyyy.")
 _LAST = Column("last", "Đến hết ngày", 12, note="Ngày cuối cùng có hiệu lực; để trống nếu còn.")
-_MARK = Column("mark", "Dữ liệu minh họa", 14, False, Mark, note="Để trống nếu là dữ liệu thật.")
+MARK = Column("mark", "Dữ liệu minh họa", 14, False, Mark, note="Để trống nếu là dữ liệu thật.")
 
 UNITS = SheetForm(
     "units",
@@ -80,7 +80,7 @@ UNITS = SheetForm(
         _FIRST,
         _LAST,
         Column("reason", "Lý do thay đổi", 34, note="Bắt buộc khi sửa thông tin của ngày đã qua."),
-        _MARK,
+        MARK,
     ),
 )
 SUCCESSIONS = SheetForm(
@@ -106,7 +106,7 @@ GROUPS = SheetForm(
         Column("number", "Số quyết định", 18, note="Quyết định thành lập hoặc kiện toàn."),
         Column("issued_on", "Ngày quyết định", 14),
         Column("issuer", "Cơ quan quyết định", 26),
-        _MARK,
+        MARK,
     ),
 )
 MEMBERS = SheetForm(
@@ -138,7 +138,7 @@ OFFICERS = SheetForm(
         Column("scope", "Phụ trách", 24, note="Mã khối hoặc mã đơn vị, cách nhau bằng ;"),
         Column("username", "Tên đăng nhập", 20),
         Column("email", "Thư điện tử", 28),
-        _MARK,
+        MARK,
     ),
 )
 _PERSON = Column("person", "Mã cán bộ", 16, note="Của cá nhân: điền mã cán bộ.")

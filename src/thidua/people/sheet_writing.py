@@ -18,6 +18,7 @@ def write_workbook(
     title: str = "Thi Đua",
     remarks: Mapping[str, Sequence[tuple[str, str, str]]] | None = None,
     only: bool = False,
+    forms: Sequence[SheetForm] = (),
 ) -> bytes:
     """A workbook with the sheets of the lists.
 
@@ -27,6 +28,7 @@ def write_workbook(
         remarks: sheet key → what stands behind each row in the columns :data:`REMARKS`; only these
             sheets are written then.
         only: write no sheet but those that ``rows`` names.
+        forms: the sheets of another sort of workbook; else those of the lists.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -38,10 +40,12 @@ def write_workbook(
         )
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
         wrong = book.add_format({"bg_color": "#FBE9E7", "text_wrap": True})
-        forms = [f for f in all_forms() if f.key in rows] if only else _forms(rows)
+        chosen = list(forms) or _forms(rows)
+        if only:
+            chosen = [f for f in forms or all_forms() if f.key in rows]
         if remarks is not None:
-            forms = [f for f in all_forms() if remarks.get(f.key)]
-        for form in forms:
+            chosen = [f for f in forms or all_forms() if remarks.get(f.key)]
+        for form in chosen:
             sheet = book.add_worksheet(form.title)
             sheet.freeze_panes(1, 2)
             for n, column in enumerate(form.columns):
@@ -58,7 +62,7 @@ def write_workbook(
                 _write_remarks(sheet, form, remarks[form.key], head, wrong)
             count = len(rows.get(form.key, ()))
             sheet.autofilter(0, 0, max(count, 1), len(form.columns) - 1)
-        _write_choices(book, head, forms)
+        _write_choices(book, head, chosen)
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -94,23 +94,24 @@ class SheetRows:
     empty_formulas: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read_workbook(data: bytes) -> dict[str, SheetRows]:
-    """Read the sheets of the lists; those that are absent are left out.
+def read_workbook(data: bytes, forms: Sequence[SheetForm] | None = None) -> dict[str, SheetRows]:
+    """Read the sheets of ``forms`` (the lists); sheets that are absent are left out.
 
     Raises:
         UnreadableWorkbook: not an .xlsx file, damaged, too large, or with none of the sheets.
     """
     refuse_what_is_no_workbook(data)
-    read = _read_apart(data)
+    forms = all_forms() if forms is None else forms
+    read = _read_apart(data, forms)
     found = {
         form.key: _read_sheet(form, read[fold(form.title)])
-        for form in all_forms()
+        for form in forms
         if fold(form.title) in read
     }
     if not found:
         raise UnreadableWorkbook(
             _("None of the sheets %(names)s is in the workbook. Take the template and fill it in.")
-            % {"names": ", ".join(f"“{f.title}”" for f in all_forms())}
+            % {"names": ", ".join(f"“{f.title}”" for f in forms)}
         )
     if sum(len(s.rows) for s in found.values()) > MAX_ROWS:
         raise _too_many_rows()
@@ -123,10 +124,10 @@ def _too_many_rows() -> UnreadableWorkbook:
     )
 
 
-def _read_apart(data: bytes) -> dict[str, dict[str, Any]]:
+def _read_apart(data: bytes, forms: Sequence[SheetForm]) -> dict[str, dict[str, Any]]:
     """What :mod:`thidua.people.sheet_child` found, by folded title of the sheet."""
     settings = {
-        "titles": [fold(form.title) for form in all_forms()],
+        "titles": [fold(form.title) for form in forms],
         # Lines between the blocks of a list may be empty: they are not counted as rows.
         "rows": 3 * MAX_ROWS,
         "letters": _MAX_LETTERS,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from thidua.awards.catalogue import Object, catalogue, name_key
-from thidua.awards.models import Decision
+from thidua.awards.models import Decision, Grant, Revocation
 from thidua.awards.models.grants import Authority, code_for
 from thidua.common.keys import fold
 from thidua.common.models import Period
@@ -74,6 +74,69 @@ class GrantFacts:
     posthumous: bool = False
     unit: Unit | None = None
     award_code: str = ""
+
+
+@dataclass(frozen=True)
+class RevocationFacts:
+    """What the decision says that cancelled a grant (Luật 06/2022/QH15, Điều 93).
+
+    Args:
+        ground: one of the four of the law (``Revocation.Ground``).
+        number, on, issuer: of that decision, as printed; ``on`` is ``None`` where it is missing.
+        note: anything else.
+    """
+
+    ground: str
+    number: str
+    on: date | None
+    issuer: str
+    note: str = ""
+
+
+def check_revocation(facts: RevocationFacts, *, granted_on: date, as_of: date) -> None:
+    """Refuse a revocation that cannot be: no ground, number or body, a day that does not fit.
+
+    Raises:
+        ValidationError: by field.
+    """
+    errors: dict[str, str] = {}
+    if facts.ground not in Revocation.Ground.values:
+        errors["ground"] = _("Choose one of the four grounds of the law.")
+    if not fold(facts.number):
+        errors["number"] = _("Enter the number and symbol of the decision.")
+    if not facts.issuer.strip():
+        errors["issuer"] = _("Enter the body that decided, as printed.")
+    if facts.on is None:
+        errors["on"] = _("Enter the day of the decision.")
+    elif facts.on > as_of:
+        errors["on"] = _("The decision lies after today.")
+    elif facts.on < granted_on:
+        errors["on"] = _("The decision lies before the grant.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def revocation_of(grant: Grant, facts: RevocationFacts, *, label: str, as_of: date) -> Revocation:
+    """The record of a revocation; not saved.
+
+    Args:
+        grant: what is cancelled.
+        facts: checked before.
+        label: who records it.
+        as_of: business date.
+    """
+    if facts.on is None:
+        raise ValueError("a revocation is checked before")
+    return Revocation(
+        grant=grant,
+        ground=facts.ground,
+        number=facts.number.strip()[:60],
+        on=facts.on,
+        issuer=" ".join(facts.issuer.split())[:300],
+        note=facts.note.strip(),
+        recorded_label=label[:300],
+        recorded_on=as_of,
+    )
 
 
 def check_decision(facts: DecisionFacts, *, as_of: date) -> None:

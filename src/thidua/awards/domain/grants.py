@@ -6,16 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from thidua.awards.domain.facts import (
     DecisionFacts,
     GrantFacts,
+    RevocationFacts,
     check_decision,
     check_grant,
+    check_revocation,
     decision_for,
+    revocation_of,
 )
 from thidua.awards.models import (
     Decision,
@@ -27,7 +29,6 @@ from thidua.awards.models import (
 from thidua.awards.models.grants import code_for
 from thidua.awards.workflow import GRANT
 from thidua.common import audit
-from thidua.common.keys import fold
 from thidua.common.policy import Answer, Refused, require
 from thidua.common.revisions import lock
 
@@ -259,30 +260,11 @@ def revoke(
     """
     row = lock(Grant.objects.select_related("decision", "subject"), grant.pk, revision)
     before = GRANT.move(row, REVOKE, actor=actor, as_of=as_of)
-    errors: dict[str, str] = {}
-    if ground not in Revocation.Ground.values:
-        errors["ground"] = _("Choose one of the four grounds of the law.")
-    if not fold(number):
-        errors["number"] = _("Enter the number and symbol of the decision.")
-    if not issuer.strip():
-        errors["issuer"] = _("Enter the body that decided, as printed.")
-    if on > as_of:
-        errors["on"] = _("The decision lies after today.")
-    elif on < row.granted_on:
-        errors["on"] = _("The decision lies before the grant.")
-    if errors:
-        raise ValidationError(errors)
+    facts = RevocationFacts(ground, number, on, issuer, note)
+    check_revocation(facts, granted_on=row.granted_on, as_of=as_of)
     row.save()
-    made = Revocation.objects.create(
-        grant=row,
-        ground=ground,
-        number=number.strip()[:60],
-        on=on,
-        issuer=" ".join(issuer.split())[:300],
-        note=note.strip(),
-        recorded_label=actor.label[:300],
-        recorded_on=as_of,
-    )
+    made = revocation_of(row, facts, label=actor.label, as_of=as_of)
+    made.save()
     audit.record(
         actor=actor,
         action=REVOKE,

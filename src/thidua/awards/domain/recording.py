@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -122,7 +122,7 @@ def record_many(
             raise
         reason = _("Somebody recorded grants of this decision just now; look again.")
         raise Refused(Answer(False, RECORD, "grant once in a decision", reason)) from error
-    _tell_apart(head, made.values())
+    tell_apart(made.values())
     if made:
         audit.record(
             actor=actor,
@@ -154,19 +154,22 @@ def _held(head: Decision, document: Document | None) -> Decision:
     return locked
 
 
-def _tell_apart(head: Decision, made: Any) -> None:
-    """Keep what was printed last as what tells a person from others of the name."""
-    places = {
-        g.subject_id: (g.subject, g.place_printed)
-        for g in made
-        if g.place_printed and g.subject.person_id is not None
-    }
-    rows = Grant.objects.filter(subject__in=places).exclude(state="struck").order_by()
+def tell_apart(made: Iterable[Grant]) -> None:
+    """Keep what was printed last as what tells a person from others of the name; two queries."""
+    newest: dict[int, Grant] = {}
+    for grant in made:
+        if grant.subject.person_id is None or not grant.place_printed:
+            continue
+        last = newest.get(grant.subject_id)
+        if last is None or last.granted_on <= grant.granted_on:
+            newest[grant.subject_id] = grant
+    rows = Grant.objects.filter(subject__in=newest).exclude(state="struck").order_by()
     latest = dict(rows.values_list("subject_id").annotate(Max("granted_on")))
     changed = []
-    for key, (subject, place) in places.items():
-        if latest[key] <= head.on and subject.detail != place[:300]:
-            subject.detail = place[:300]
+    for key, grant in newest.items():
+        subject, place = grant.subject, grant.place_printed[:300]
+        if latest[key] <= grant.granted_on and subject.detail != place:
+            subject.detail = place
             subject.fill_keys()
             changed.append(subject)
     Subject.objects.bulk_update(changed, ["detail", "search_key", "sort_key"], batch_size=BATCH)

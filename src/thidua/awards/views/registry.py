@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from thidua.awards.catalogue import Category, Level, Object, catalogue
+from thidua.awards.domain.import_grants import IMPORT
 from thidua.awards.models import Decision, Grant
 from thidua.awards.queries.lookup import capped, tally
-from thidua.awards.tables import GrantSheet, GrantTable
+from thidua.awards.sheets import HEADER, sheet_rows, with_all, workbook_of
+from thidua.awards.tables import GrantTable
 from thidua.awards.views.common import left_column
 from thidua.awards.workflow import GRANT
-from thidua.common.lists import ListPage, Tab
+from thidua.common.lists import EXPORT_CHUNK, ListPage, Tab
 from thidua.common.policy import may, require, which
 from thidua.common.tables import ListTable
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
@@ -179,6 +181,7 @@ class RegistryList(SignedInRequiredMixin, ListPage):
             "decision": decision,
             "cap": CAP,
             "can_enter": may(self.actor, "awards:grant:enter"),
+            "can_import": may(self.actor, IMPORT),
             "can_export": may(self.actor, "awards:registry:export"),
             "unmapped": Grant.objects.filter(award_code="").exclude(state="struck")[:1].exists(),
         }
@@ -187,17 +190,14 @@ class RegistryList(SignedInRequiredMixin, ListPage):
     def export(self, rows: QuerySet[Any]) -> HttpResponseBase:
         """All filtered rows: a workbook, or text where a workbook would be too long."""
         require(self.actor, "awards:registry:export")
-        self.table_class = GrantSheet  # type: ignore[misc]
-        rows = rows.select_related("period")
+        name = f"{self.file_name}-{self.as_of:%Y%m%d}"
+        ordered = with_all(rows.order_by("-granted_on", "-id")).iterator(EXPORT_CHUNK)
         if rows.order_by()[: SHEET_MAX + 1].count() <= SHEET_MAX:
-            return super().export(rows)
-        header = [str(h) for h in next(self.table_class([]).as_values())]
+            return workbook_of(name, ordered)
         answer = StreamingHttpResponse(
-            _lines(header, self._cells(rows.order_by("-granted_on", "-id"))),
-            content_type="text/csv; charset=utf-8",
+            _lines(HEADER, sheet_rows(ordered)), content_type="text/csv; charset=utf-8"
         )
-        name = f"{self.file_name}-{self.as_of:%Y%m%d}.csv"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         answer["Cache-Control"] = "private, no-store"
         return answer
 

@@ -20,12 +20,11 @@ from thidua.awards.forms import LinkForm, ReasonForm
 from thidua.awards.models import Grant, Subject, SubjectLink
 from thidua.awards.queries.history import History, Line, Name, history
 from thidua.awards.queries.lookup import counts, holding, unit_places
-from thidua.awards.tables import GrantSheet
+from thidua.awards.sheets import with_all, workbook_of
 from thidua.awards.views.common import INVALID, left_column
 from thidua.common.asked import visible
 from thidua.common.formatting import day
 from thidua.common.policy import Refused, may, require, which
-from thidua.common.sheets import xlsx_response
 from thidua.common.toasts import done
 from thidua.people.links import canonical_of
 from thidua.people.models import Person
@@ -122,9 +121,8 @@ def _lane(line: Line, as_of: date) -> Lane:
 
 def _sheet(as_of: date, grants: list[Grant]) -> HttpResponseBase:
     """All its grants, in the columns of the registry; the name of the file names nobody."""
-    lines = GrantSheet(grants).as_values()
-    header = [str(h) for h in next(lines)]
-    return xlsx_response(f"ly-lich-khen-thuong-{as_of:%Y%m%d}", header, lines)
+    rows = Grant.objects.filter(pk__in=[g.pk for g in grants]).order_by("-granted_on", "-id")
+    return workbook_of(f"ly-lich-khen-thuong-{as_of:%Y%m%d}", with_all(rows))
 
 
 # --- records joined -------------------------------------------------------------------------------

@@ -55,6 +55,26 @@ class Outcome:
     details: dict[str, list[Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Question:
+    """A row that a person must decide about: whom it means, of whom it may mean.
+
+    Args:
+        sheet, row: where.
+        label: the row in words.
+        why: why it is asked.
+        options: ``mark``, ``label`` and ``reasons`` of each, the likeliest first.
+        more: likely ones that are not listed.
+    """
+
+    sheet: str
+    row: int
+    label: str
+    why: str
+    options: list[dict[str, Any]]
+    more: int = 0
+
+
 @dataclass
 class Report:
     """Outcome of a check or an import."""
@@ -64,6 +84,9 @@ class Report:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    stamp: str = ""
+    """What the outcome rests on, where the sort of workbook tells it by itself."""
 
     @property
     def bad_rows(self) -> dict[str, list[int]]:
@@ -77,6 +100,8 @@ class Report:
     @property
     def fingerprint(self) -> str:
         """The same for the same outcome: tells whether the lists changed since a check."""
+        if self.stamp:
+            return self.stamp
         seen = [[asdict(o) for o in self.outcomes if o.verb != UNCHANGED], self.bad_rows]
         text = json.dumps(seen, cls=DjangoJSONEncoder, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -96,6 +121,8 @@ class Report:
         whole = asdict(self)
         whole["problems"] = whole["problems"][:KEPT]
         whole["outcomes"] = [o for o in whole["outcomes"] if o["verb"] != UNCHANGED][:KEPT]
+        whole["questions"] = whole["questions"][:KEPT]
+        whole["asked_rows"] = [q.row for q in self.questions]
         whole["errors"], whole["writes"] = self.errors, self.writes
         whole["bad_rows"], whole["fingerprint"] = self.bad_rows, self.fingerprint
         plain: dict[str, Any] = json.loads(json.dumps(whole, cls=DjangoJSONEncoder))

@@ -7,7 +7,7 @@ database on the run; the kernel and PostgreSQL let go of it however the holder d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,12 +23,12 @@ from thidua.common.models import StoredFile
 from thidua.common.policy import Answer, Refused, require
 from thidua.paper.intake import MediaType
 from thidua.people.actors import actor_for
-from thidua.people.domain.importing import ACTION, OutdatedError, Tell, check, write
+from thidua.people.domain.importing import OutdatedError
+from thidua.people.import_sorts import LISTS, Sort, Tell, sort_of
 from thidua.people.models import ImportProgress, ImportRun, User
 from thidua.people.sheets import (
     SheetRows,
     UnreadableWorkbook,
-    all_forms,
     read_workbook,
     refuse_what_is_no_workbook,
     write_workbook,
@@ -44,20 +44,21 @@ State = ImportRun.State
 
 
 @transaction.atomic
-def ask_check(*, actor: Any, as_of: date, data: bytes, name: str) -> ImportRun:
+def ask_check(*, actor: Any, as_of: date, data: bytes, name: str, sort: str = LISTS) -> ImportRun:
     """Keep a workbook and have it checked; the same file under way is not taken twice.
 
     Args:
-        actor: administrator.
+        actor: who may send this sort of workbook.
         as_of: business date.
         data: bytes of an .xlsx file.
         name: file name as uploaded.
+        sort: what sort of workbook it is.
 
     Raises:
         Refused: for others.
         UnreadableWorkbook: when the file is no workbook at all.
     """
-    require(actor, ACTION)
+    require(actor, sort_of(sort).action)
     refuse_what_is_no_workbook(data)
     stored = files.put(
         data,
@@ -69,13 +70,13 @@ def ask_check(*, actor: Any, as_of: date, data: bytes, name: str) -> ImportRun:
     # A second press of the button waits here until the first one's run is there to be seen.
     User.objects.select_for_update(of=("self",)).get(pk=actor.user_id)
     same = ImportRun.objects.filter(
-        file__sha256=stored.sha256, user=actor.user, state__in=ImportRun.UNDER_WAY
+        sort=sort, file__sha256=stored.sha256, user=actor.user, state__in=ImportRun.UNDER_WAY
     ).first()
     if same is not None:
         stored.delete()
         return same
     run = ImportRun.objects.create(
-        file=stored, user=actor.user, post=actor.post, as_of=as_of, state=State.CHECKING
+        sort=sort, file=stored, user=actor.user, post=actor.post, as_of=as_of, state=State.CHECKING
     )
     _queue(run)
     return run
@@ -83,23 +84,26 @@ def ask_check(*, actor: Any, as_of: date, data: bytes, name: str) -> ImportRun:
 
 @transaction.atomic
 def ask_write(*, actor: Any, as_of: date, run: ImportRun, skip_bad: bool = False) -> ImportRun:
-    """Have a checked workbook written: all of it, or with ``skip_bad`` the rows without errors.
+    """Have a checked workbook written: all of it, or with ``skip_bad`` the rows that can be.
 
     Raises:
         Refused: for others; when it is under way or was applied already; when rows have errors
-            and are not to be left out.
+            or wait for an answer, and are not to be left out.
     """
-    require(actor, ACTION)
-    run = ImportRun.objects.select_for_update(of=("self",)).select_related("file").get(pk=run.pk)
+    run = _locked(actor, run)
     if run.state == State.APPLIED:
-        raise _refused("applied", _("This workbook has been applied already."))
+        raise _refused(run, "applied", _("This workbook has been applied already."))
     if run.under_way:
-        raise _refused("under way", _("This workbook is being worked on; wait for its report."))
+        raise _refused(
+            run, "under way", _("This workbook is being worked on; wait for its report.")
+        )
     if run.state != State.CHECKED:
-        raise _refused("failed", _("This workbook was not checked. Send it again."))
+        raise _refused(run, "failed", _("This workbook was not checked. Send it again."))
     if run.report.get("errors") and not skip_bad:
         count = run.report["errors"]
-        raise _refused("errors", _("%(count)s rows have errors.") % {"count": count})
+        raise _refused(run, "errors", _("%(count)s rows have errors.") % {"count": count})
+    if (count := len(open_questions(run))) and not skip_bad:
+        raise _refused(run, "errors", _("%(count)s rows wait for an answer.") % {"count": count})
     run.state, run.skip_bad, run.as_of = State.WRITING, skip_bad, as_of
     _give_to(run, actor)
     return run
@@ -112,10 +116,11 @@ def ask_again(*, actor: Any, as_of: date, run: ImportRun) -> ImportRun:
     Raises:
         Refused: for others; when it is done, or somebody works on it at this moment.
     """
-    require(actor, ACTION)
-    run = ImportRun.objects.select_for_update(of=("self",)).select_related("file").get(pk=run.pk)
+    run = _locked(actor, run)
     if run.state in {State.CHECKED, State.APPLIED} or (run.under_way and is_held(run)):
-        raise _refused("under way", _("This workbook is being worked on; wait for its report."))
+        raise _refused(
+            run, "under way", _("This workbook is being worked on; wait for its report.")
+        )
     if run.state == State.FAILED:
         run.state = State.CHECKING
     run.as_of = as_of
@@ -123,8 +128,76 @@ def ask_again(*, actor: Any, as_of: date, run: ImportRun) -> ImportRun:
     return run
 
 
-def _refused(rule: str, reason: str) -> Refused:
-    return Refused(Answer(False, ACTION, rule, reason))
+def _locked(actor: Any, run: ImportRun) -> ImportRun:
+    """The run as it is now, held until the transaction ends.
+
+    Raises:
+        Refused: to those who may not send this sort of workbook, or not see this run.
+    """
+    rows = ImportRun.objects.select_for_update(of=("self",)).select_related("file")
+    run = rows.get(pk=run.pk)
+    sort = sort_of(run.sort)
+    require(actor, sort.action)
+    if sort.view:
+        require(actor, sort.view, run)
+    return run
+
+
+def _refused(run: ImportRun, rule: str, reason: str) -> Refused:
+    return Refused(Answer(False, sort_of(run.sort).action, rule, reason))
+
+
+def open_questions(run: ImportRun) -> list[int]:
+    """Rows that nobody has answered yet."""
+    return [row for row in run.report.get("asked_rows", ()) if str(row) not in run.answers]
+
+
+def _still_offered(run: ImportRun) -> dict[str, str]:
+    """Answers that the questions of the new report offer as well."""
+    offered = _offered(run)
+    return {row: mark for row, mark in run.answers.items() if mark in offered.get(int(row), ())}
+
+
+def _offered(run: ImportRun) -> dict[int, set[str]]:
+    """Row → marks of the options of its question."""
+    asked = run.report.get("questions", ())
+    return {q["row"]: {option["mark"] for option in q["options"]} for q in asked}
+
+
+@transaction.atomic
+def answer(*, actor: Any, as_of: date, run: ImportRun, answers: Mapping[int, str]) -> ImportRun:
+    """Keep what a person decided about rows that the check asked about.
+
+    Args:
+        actor: who may send this sort of workbook and see this run.
+        as_of: business date.
+        run: checked, not yet written.
+        answers: number of the row → mark of an option of its question; empty takes it back.
+
+    Raises:
+        Refused: for others; when the run is not waiting for answers; for a row that was not asked
+            about, or a mark that its question does not offer.
+    """
+    run = _locked(actor, run)
+    if run.state != State.CHECKED:
+        raise _refused(run, "under way", _("This workbook waits for no answers."))
+    offered = _offered(run)
+    for row, mark in answers.items():
+        if mark and mark not in offered.get(row, ()):
+            raise _refused(run, "answer", _("Row %(row)s does not offer this.") % {"row": row})
+        if mark:
+            run.answers[str(row)] = mark
+        else:
+            run.answers.pop(str(row), None)
+    run.save(update_fields=["answers"])
+    audit.record(
+        actor=actor,
+        action=sort_of(run.sort).action,
+        obj=run,
+        as_of=as_of,
+        changes={"answers": len(answers), "open": len(open_questions(run))},
+    )
+    return run
 
 
 def _give_to(run: ImportRun, actor: Any) -> None:
@@ -196,32 +269,29 @@ def _work(run: ImportRun) -> None:
     if not run.under_way:
         return
     actor = actor_for(run.user, run.as_of, str(run.post.public_id) if run.post else "")
-    require(actor, ACTION)
-    sheets = read_workbook(files.read(run.file))
+    sort = sort_of(run.sort)
+    require(actor, sort.action)
+    sheets = read_workbook(files.read(run.file), sort.forms())
     total = sum(len(sheet.rows) for sheet in sheets.values())
     with _telling(run, total) as tell:
         if run.state == State.CHECKING:
-            run.report = check(actor, run.as_of, sheets, tell=tell).as_json()
-            run.state = State.CHECKED
+            run.report = sort.check(run, actor, sheets, tell).as_json()
+            run.state, run.answers = State.CHECKED, _still_offered(run)
         else:
-            _write(run, actor, sheets, tell)
+            _write(run, sort, actor, sheets, tell)
     run.fault = run.fault if run.state == State.CHECKED else ""
-    run.save(update_fields=["report", "state", "fault", "applied_at"])
+    run.save(update_fields=["report", "state", "answers", "fault", "applied_at"])
     run.refresh_from_db()
 
 
-def _write(run: ImportRun, actor: Any, sheets: dict[str, SheetRows], tell: Tell) -> None:
+def _write(
+    run: ImportRun, sort: Sort, actor: Any, sheets: dict[str, SheetRows], tell: Tell
+) -> None:
     try:
-        report = write(
-            actor,
-            run.as_of,
-            sheets,
-            skip_bad=run.skip_bad,
-            expected=run.report.get("fingerprint", ""),
-            tell=tell,
-        )
+        report = sort.write(run, actor, sheets, tell)
     except OutdatedError as outdated:
         run.report, run.state = outdated.report.as_json(), State.CHECKED
+        run.answers = _still_offered(run)
         run.fault = _(
             "The lists were changed after this workbook was checked. Nothing is written; look at "
             "the new report and decide again."
@@ -230,7 +300,7 @@ def _write(run: ImportRun, actor: Any, sheets: dict[str, SheetRows], tell: Tell)
     run.report, run.state = report.as_json(), State.APPLIED
     run.applied_at = Now()
     audit.record(
-        actor=actor, action=ACTION, obj=run, as_of=run.as_of, changes={"counts": report.counts}
+        actor=actor, action=sort.action, obj=run, as_of=run.as_of, changes={"counts": report.counts}
     )
 
 
@@ -312,14 +382,16 @@ def _telling(run: ImportRun, total: int) -> Iterator[Tell]:
 
 
 # --- waiting for it -------------------------------------------------------------------------------
-def check_workbook(*, actor: Any, as_of: date, data: bytes, name: str) -> ImportRun:
+def check_workbook(
+    *, actor: Any, as_of: date, data: bytes, name: str, sort: str = LISTS
+) -> ImportRun:
     """:func:`ask_check`, and wait for what the check found.
 
     Raises:
         Refused: for others.
         UnreadableWorkbook: when the file is no readable workbook.
     """
-    run = ask_check(actor=actor, as_of=as_of, data=data, name=name)
+    run = ask_check(actor=actor, as_of=as_of, data=data, name=name, sort=sort)
     carry_out(run.pk, loud=True)
     run.refresh_from_db()
     return run
@@ -348,17 +420,23 @@ def correction_workbook(run: ImportRun) -> bytes:
     for one in run.report.get("problems", ()):
         if one["severity"] == "error":
             said.setdefault((one["sheet"], one["row"]), []).append(one)
-    sheets = read_workbook(files.read(run.file))
+    forms = sort_of(run.sort).forms()
+    asked = {q["row"]: q for q in run.report.get("questions", ())}
+    waiting = set(open_questions(run))
+    sheets = read_workbook(files.read(run.file), forms)
     rows: dict[str, list[Any]] = {}
     remarks: dict[str, list[tuple[str, str, str]]] = {}
-    for form in all_forms():
-        bad = set(run.report.get("bad_rows", {}).get(form.title, ()))
+    for form in forms:
+        bad = set(run.report.get("bad_rows", {}).get(form.title, ())) | waiting
         for row in sheets[form.key].rows if form.key in sheets else ():
             if row.number not in bad:
                 continue
             found = said.get((form.title, row.number), [])
             what = "; ".join(f"{p['column']}: {p['what']}" for p in found)
             remedy = "; ".join(dict.fromkeys(p["remedy"] for p in found if p["remedy"]))
+            if not found:
+                what = asked.get(row.number, {}).get("why", "")
+                remedy = _("Answer on the page, or write the code of who is meant.")
             rows.setdefault(form.key, []).append(row.values)
             remarks.setdefault(form.key, []).append((what, remedy, str(row.number)))
-    return write_workbook(rows, title="Danh sách cần sửa", remarks=remarks)
+    return write_workbook(rows, title="Danh sách cần sửa", remarks=remarks, forms=forms)

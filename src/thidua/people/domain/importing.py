@@ -6,7 +6,7 @@ their jobs and their progress stand in ``import_runs.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,11 +24,11 @@ from thidua.people.domain.import_report import Import, Problem, Report
 from thidua.people.domain.import_successions import SuccessionImport
 from thidua.people.domain.import_units import UnitImport
 from thidua.people.extensions import Known, sheet_sets
-from thidua.people.models import Post
+from thidua.people.import_sorts import LISTS, Sort, Tell, register
+from thidua.people.models import ImportRun, Post
 from thidua.people.sheets import SheetRows, all_forms, read_workbook
 
 ACTION = "people:list:import"
-Tell = Callable[[str, int], None] | None
 _ROUNDS = 12
 _LOCK = 7_210_002  # one import at a time
 
@@ -142,8 +142,7 @@ def _attempt(
     run = Import(actor, as_of, tell=tell)
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            one_at_a_time()
             _take(run, sheets)
             run.count(sheets)
             if not write or run.report.errors:
@@ -163,10 +162,16 @@ def _attempt(
     return run.report
 
 
+def one_at_a_time() -> None:
+    """Wait until no other import writes; held to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def _take(run: Import, sheets: Mapping[str, SheetRows]) -> None:
     for form in all_forms():
         if form.key in sheets:
-            _look_at_sheet(run, sheets[form.key])
+            look_at_sheet(run, sheets[form.key])
     empty = {form.key: SheetRows(form) for form in all_forms()}
     rows = {
         key: (sheets[key] if key in sheets and not sheets[key].missing else none)
@@ -186,7 +191,7 @@ def _take(run: Import, sheets: Mapping[str, SheetRows]) -> None:
         added.take(run, known, rows)
 
 
-def _look_at_sheet(run: Import, sheet: SheetRows) -> None:
+def look_at_sheet(run: Import, sheet: SheetRows) -> None:
     """Problems of a sheet as a whole: columns, merged cells, formulas, hidden rows."""
     form = sheet.form
     for title in sheet.missing:
@@ -232,3 +237,24 @@ def record_export(*, actor: Any, as_of: date) -> None:
     """
     require(actor, "people:list:export")
     audit.record(actor=actor, action="people:list:export", obj=actor.user, as_of=as_of)
+
+
+def _check_run(run: ImportRun, actor: Any, sheets: Mapping[str, SheetRows], tell: Tell) -> Report:
+    return check(actor, run.as_of, sheets, tell=tell)
+
+
+def _write_run(run: ImportRun, actor: Any, sheets: Mapping[str, SheetRows], tell: Tell) -> Report:
+    expected = run.report.get("fingerprint", "")
+    return write(actor, run.as_of, sheets, skip_bad=run.skip_bad, expected=expected, tell=tell)
+
+
+register(
+    Sort(
+        key=LISTS,
+        action=ACTION,
+        room="people",
+        forms=all_forms,
+        check=_check_run,
+        write=_write_run,
+    )
+)

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import PublicModel
+from thidua.people.import_sorts import LISTS
 from thidua.people.models.accounts import User
 from thidua.people.models.persons import Post
 
 
 class ImportRun(PublicModel):
-    """One workbook of units, groups and officers: checked first, then applied or left.
+    """One workbook of rows: checked first, then applied or left.
 
     A background job checks and writes; ``report`` keeps what it found, so that the page can be
     left and found again (:class:`thidua.people.domain.import_report.Report` as JSON).
@@ -29,6 +30,8 @@ class ImportRun(PublicModel):
 
     UNDER_WAY = (State.CHECKING, State.WRITING)
 
+    sort = models.CharField(max_length=12, default=LISTS)
+    """What sort of workbook it is: key of a :class:`thidua.people.import_sorts.Sort`."""
     file = models.ForeignKey("common.StoredFile", on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
@@ -38,6 +41,8 @@ class ImportRun(PublicModel):
     """When it is written: leave rows with errors out, instead of writing all or nothing."""
     as_of = models.DateField()
     report = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    """What a person answered where the check had to ask: number of the row → who is meant."""
     asked_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=500, blank=True)

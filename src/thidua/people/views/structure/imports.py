@@ -14,15 +14,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from thidua.common.policy import Refused, may, require
+from thidua.common.policy import Refused, may, require, which
 from thidua.common.toasts import done
 from thidua.paper.intake import MediaType
 from thidua.people.domain import import_runs, importing
 from thidua.people.exports import export_workbook
 from thidua.people.forms import UploadForm
+from thidua.people.import_sorts import LISTS, sort_of
 from thidua.people.models import ImportRun
 from thidua.people.sample_sheets import sample_workbook
-from thidua.people.sheets import UnreadableWorkbook, all_forms, write_workbook
+from thidua.people.sheets import UnreadableWorkbook, write_workbook
 from thidua.people.views.access import ActorRequest, signed_in_required
 
 SHORT = 24 * 1024
@@ -32,26 +33,32 @@ TOLD_ON_THE_PAGE = {"errors", "conflict", "applied", "under way", "failed"}
 
 @signed_in_required
 @require_http_methods(["GET", "POST"])
-def import_page(request: ActorRequest) -> HttpResponse:
+def import_page(request: ActorRequest, sort: str = LISTS) -> HttpResponse:
     """Upload a workbook; a job checks it and nothing is written."""
-    require(request.actor, importing.ACTION)
+    kind = sort_of(sort)
+    require(request.actor, kind.action)
     limit: int = settings.UPLOAD_MAX_BYTES
     form = UploadForm(request.POST or None, request.FILES or None, limit=limit)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             run = import_runs.ask_check(
-                actor=request.actor, as_of=request.as_of, data=file.read(), name=file.name
+                actor=request.actor,
+                as_of=request.as_of,
+                data=file.read(),
+                name=file.name,
+                sort=sort,
             )
         except UnreadableWorkbook as error:
             form.add_error("file", str(error))
         else:
             _at_once(run)
-            return redirect("people:import_run", run.public_id)
-    recent = ImportRun.objects.select_related("file", "user__person")[:10]
-    context = {"form": form, "recent": recent, "sheets": len(all_forms())}
+            return redirect(kind.urls["run"], run.public_id)
+    rows = which(request.actor, kind.view) if kind.view else ImportRun.objects.all()
+    recent = rows.filter(sort=sort).select_related("file", "user__person")[:10]
+    context = {"form": form, "recent": recent, "urls": kind.urls, "sheets": len(kind.forms())}
     status = 422 if form.is_bound else 200
-    return render(request, "people/structure/import.html", context, status=status)
+    return render(request, kind.page, context, status=status)
 
 
 def _at_once(run: ImportRun) -> None:
@@ -60,17 +67,28 @@ def _at_once(run: ImportRun) -> None:
         import_runs.carry_out(run.pk)
 
 
-def _run(public_id: UUID) -> ImportRun:
-    rows = ImportRun.objects.select_related("file", "user__person", "progress")
-    return get_object_or_404(rows, public_id=public_id)
+def run_of(request: ActorRequest, public_id: UUID, sort: str) -> ImportRun:
+    """The run with this identifier, to those who may see it.
+
+    Raises:
+        Refused: to others.
+        Http404: there is none of this sort.
+    """
+    kind = sort_of(sort)
+    if not kind.view:
+        require(request.actor, kind.action)
+    rows = ImportRun.objects.filter(sort=sort).select_related("file", "user__person", "progress")
+    run = get_object_or_404(rows, public_id=public_id)
+    if kind.view:
+        require(request.actor, kind.view, run)
+    return run
 
 
 @signed_in_required
 @require_GET
-def import_run(request: ActorRequest, public_id: UUID) -> HttpResponse:
+def import_run(request: ActorRequest, public_id: UUID, sort: str = LISTS) -> HttpResponse:
     """How far it is, what the check found, or what was written."""
-    require(request.actor, importing.ACTION)
-    run = _run(public_id)
+    run = run_of(request, public_id, sort)
     context = _run_context(request, run)
     if not request.htmx:
         return render(request, "people/structure/import_run.html", context)
@@ -86,7 +104,17 @@ def _run_context(request: ActorRequest, run: ImportRun) -> dict[str, Any]:
     outcomes: dict[str, list[Any]] = defaultdict(list)
     for outcome in run.report.get("outcomes", ()):
         outcomes[outcome["sheet"]].append(outcome)
+    kind = sort_of(run.sort)
+    waiting = len(import_runs.open_questions(run))
+    answered = len(run.report.get("asked_rows", ())) - waiting
     return {
+        **kind.more(run, request.actor),
+        "more_template": kind.more_template,
+        "urls": kind.urls,
+        "open_questions": waiting,
+        "left": run.report.get("errors", 0) + waiting,
+        "left_out": bool(run.report.get("bad_rows") or waiting),
+        "to_write": run.report.get("writes", 0) + answered,
         "run": run,
         "progress": getattr(run, "progress", None),
         "interrupted": import_runs.is_interrupted(run, timezone.now()),
@@ -95,15 +123,15 @@ def _run_context(request: ActorRequest, run: ImportRun) -> dict[str, Any]:
         "problems": dict(problems),
         "outcomes": dict(outcomes),
         "applied": run.state == ImportRun.State.APPLIED,
-        "can_apply": may(request.actor, importing.ACTION),
+        "can_apply": may(request.actor, kind.action),
     }
 
 
 @signed_in_required
 @require_POST
-def import_apply(request: ActorRequest, public_id: UUID) -> HttpResponse:
+def import_apply(request: ActorRequest, public_id: UUID, sort: str = LISTS) -> HttpResponse:
     """Write a checked workbook; rows with errors only by explicit choice left out."""
-    run = get_object_or_404(ImportRun, public_id=public_id)
+    run = run_of(request, public_id, sort)
     skip = request.POST.get("skip_bad") == "1"
     try:
         run = import_runs.ask_write(
@@ -112,20 +140,21 @@ def import_apply(request: ActorRequest, public_id: UUID) -> HttpResponse:
     except Refused as refusal:
         if refusal.answer.rule not in TOLD_ON_THE_PAGE:
             raise
-        context = {**_run_context(request, _run(public_id)), "refusal": refusal.answer}
+        again = run_of(request, public_id, sort)
+        context = {**_run_context(request, again), "refusal": refusal.answer}
         return render(request, "people/structure/import_run.html", context, status=422)
     _at_once(run)
     run.refresh_from_db()
     if run.state == ImportRun.State.APPLIED:
         done(request, gettext("%(count)s rows are written.") % {"count": run.report["writes"]})
-    return redirect("people:import_run", run.public_id)
+    return redirect(sort_of(sort).urls["run"], run.public_id)
 
 
 @signed_in_required
 @require_POST
-def import_again(request: ActorRequest, public_id: UUID) -> HttpResponse:
+def import_again(request: ActorRequest, public_id: UUID, sort: str = LISTS) -> HttpResponse:
     """Take up a workbook whose job was interrupted or failed."""
-    run = get_object_or_404(ImportRun, public_id=public_id)
+    run = run_of(request, public_id, sort)
     try:
         run = import_runs.ask_again(actor=request.actor, as_of=request.as_of, run=run)
     except Refused as refusal:
@@ -134,18 +163,17 @@ def import_again(request: ActorRequest, public_id: UUID) -> HttpResponse:
         done(request, str(refusal.answer.reason))
     else:
         _at_once(run)
-    return redirect("people:import_run", run.public_id)
+    return redirect(sort_of(sort).urls["run"], run.public_id)
 
 
 @signed_in_required
 @require_GET
-def import_corrections(request: ActorRequest, public_id: UUID) -> HttpResponse:
+def import_corrections(request: ActorRequest, public_id: UUID, sort: str = LISTS) -> HttpResponse:
     """The rows that were not taken, as a workbook to correct and to send again."""
-    require(request.actor, importing.ACTION)
-    run = _run(public_id)
-    if not run.report.get("bad_rows"):
+    run = run_of(request, public_id, sort)
+    if not run.report.get("bad_rows") and not import_runs.open_questions(run):
         raise Http404
-    return _xlsx(import_runs.correction_workbook(run), "danh-sach-can-sua")
+    return _xlsx(import_runs.correction_workbook(run), f"{sort_of(sort).file_name}-can-sua")
 
 
 def _xlsx(data: bytes, name: str) -> HttpResponse:
@@ -156,12 +184,14 @@ def _xlsx(data: bytes, name: str) -> HttpResponse:
 
 @signed_in_required
 @require_GET
-def import_template(request: ActorRequest, filled: int) -> HttpResponse:
+def import_template(request: ActorRequest, filled: int, sort: str = LISTS) -> HttpResponse:
     """The empty template, or the sample that shows how it is filled in."""
-    require(request.actor, importing.ACTION)
+    kind = sort_of(sort)
+    require(request.actor, kind.action)
     if filled:
         return _xlsx(sample_workbook(), "mau-danh-sach-da-dien")
-    return _xlsx(write_workbook({}), "mau-danh-sach")
+    forms = () if sort == LISTS else kind.forms()
+    return _xlsx(write_workbook({}, forms=forms), f"mau-{kind.file_name}")
 
 
 @signed_in_required
