@@ -7,13 +7,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+from python_calamine import CalamineWorkbook
 
 from thidua.awards.sheets import GRANTS
 from thidua.people.sheet_writing import write_workbook
 
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô")
-_MIDDLE = ("Thử", "Giả", "Ví", "Dụ", "Tạm", "Nháp", "Bản", "Phác", "Họa", "Lập")
+_MIDDLE = (
+    "Nháp",
+    "Phác",
+    "Tưởng",
+    "Thường",
+    "Nghiệm",
+    "Thạch",
+    "Quyển",
+    "Chương",
+    "Phượng",
+    "Khiêm",
+)
 _GIVEN = ("An", "Bình", "Chi", "Dung", "Giang", "Hà", "Khánh", "Lan", "Minh", "Oanh")
 _UNITS = ("Sở Công Thương", "Sở Giáo dục và Đào tạo", "Trường THPT Mẫu", "Trạm Y tế Mẫu")
 _POSTS = ("Chuyên viên", "Trưởng phòng", "Giáo viên", "Nhân viên", "Phó Trưởng phòng")
@@ -66,10 +77,7 @@ def workbook(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 def cells(data: bytes) -> list[dict[str, Any]]:
     """Rows of the sheet by header, empty cells left out; days as dates."""
-    sheet = openpyxl.load_workbook(io.BytesIO(data))[GRANTS.title]
-    head, *lines = sheet.iter_rows(values_only=True)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    head, *lines = book.get_sheet_by_name(GRANTS.title).to_python()
     heads = [str(h).removesuffix(" *") for h in head]
-    return [
-        {h: getattr(c, "date", lambda c=c: c)() for h, c in zip(heads, line, strict=True) if c}
-        for line in lines
-    ]
+    return [{h: c for h, c in zip(heads, line, strict=True) if c != ""} for line in lines]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tests.awards.makers import give, person
+from tests.awards.sheets_of_grants import old_grants, workbook
 from tests.support.cast import DAY, Cast
 from thidua.awards.domain import subjects
+from thidua.awards.domain.import_grants import KEY
+from thidua.people.domain import import_runs
 
 
 def addresses(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -18,10 +21,18 @@ def addresses(cast: Cast) -> dict[str, dict[str, Any]]:
         reason="một người",
     )  # fmt: skip
     alone = person("Lê Mẫu Riêng")
+    known = person("Phạm Mẫu Đã Biết", "Nơi khác")
+    row = old_grants(1)[0] | {"name": known.name, "gender": "", "unit": "Chưa rõ"}
+    run = import_runs.check_workbook(
+        actor=cast.actor("officer_in_charge"), as_of=DAY, sort=KEY, name="so-cu.xlsx",
+        data=workbook([row, row | {"number": ""}]),
+    )  # fmt: skip
+    runs = ("run", "apply", "again", "corrections", "questions")
     pages = ("grant", "correct", "revoke", "strike")
     return {
         "awards:subject": {"subject": alone.public_id},
         "awards:link": {"subject": alone.public_id},
         "awards:unlink": {"link": link.public_id},
+        **{f"awards:import_{page}": {"public_id": run.public_id} for page in runs},
         **{f"awards:{page}": {"grant": grant.public_id} for page in pages},
     }

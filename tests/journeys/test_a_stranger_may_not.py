@@ -73,7 +73,7 @@ UNIT = {
     "documents:compose", "movements:unit_plan_create", "movements:take_part",
     "people:delegation_new", "people:leave",
     "initiatives:record",
-    "awards:record", "awards:names",
+    "awards:record", "awards:names", "awards:import", "awards:import_template",
 }  # fmt: skip
 """What a unit officer does for the own unit; not about others."""
 

@@ -74,7 +74,8 @@ def test_an_excel_of_old_grants(
     _send(page, tmp_path / "so-cu.xlsx", workbook(sent))
     expect(page.get_by_role("heading", level=1)).to_have_text("Kết quả kiểm tra")
     axe(page)
-    wrong = page.get_by_role("region", name=f"Cần sửa trong “{GRANTS.title}”").locator("tbody tr")
+    region = page.get_by_role("region", name=f"Cần sửa trong trang “{GRANTS.title}”")
+    wrong = region.locator("tbody tr")
     expect(wrong).to_have_count(40)
     titles = GRANTS.titles()
     shown = [(int(r.locator("td").nth(1).inner_text()), r.locator("td").nth(2).inner_text())
@@ -85,18 +86,19 @@ def test_an_excel_of_old_grants(
 
     button(page, "Bỏ qua dòng lỗi").click()
     page.locator("#confirm[open]").get_by_role("button", name="Đồng ý, tiếp tục").click()
-    expect(page.locator("main")).to_contain_text("Chờ tiến trình nền")
+    expect(page.locator("main")).to_contain_text("Đang chờ tiến trình việc nền")
     _worked()
     page.reload()
     settled(page)
     assert Grant.objects.count() == ROWS - 40
     with page.expect_download() as waited:
         link(page, "Tải các dòng cần sửa").click()
-    back = cells(Path(waited.value.path()).read_bytes())
+    given_back = Path(waited.value.path()).read_bytes()
+    back = cells(given_back)
     assert [int(row["Dòng gốc"]) for row in back] == sorted(broken)
 
     # The officer mends each row by what stands behind it, and sends only these.
-    book = openpyxl.load_workbook(waited.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(given_back))
     sheet = book[GRANTS.title]
     heads = [str(c.value).removesuffix(" *") for c in sheet[1]]
     for at, row in enumerate(sorted(broken), 2):
@@ -121,6 +123,10 @@ def test_an_excel_of_old_grants(
     with page.expect_download() as waited:
         link(page, "Tải Excel").click()
     out_again = cells(Path(waited.value.path()).read_bytes())
+    # The codes of units that the directory knows have come beside; all else is as it was sent.
+    for row in good:
+        if row["unit"].startswith("Sở Công Thương"):
+            row["unit_code"] = cast.industry.code
     assert _sorted(out_again) == _sorted(cells(workbook(good)))
 
 

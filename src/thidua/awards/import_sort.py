@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from django.utils.translation import gettext_lazy as _
 
 from thidua.awards.domain.import_grants import IMPORT, KEY, check_grants, write_grants
 from thidua.awards.sheets import GRANTS
 from thidua.people.import_sorts import Sort, register
-from thidua.people.models import ImportRun
 
 VIEW = "awards:import:view"
-
-
-def _more(run: ImportRun, _actor: Any) -> Mapping[str, Any]:
-    return {"asked": len(run.report.get("asked_rows", ()))}
-
 
 register(
     Sort(
         key=KEY,
         action=IMPORT,
+        title=_("Grants from Excel"),
         room="awards",
         forms=lambda: (GRANTS,),
         check=check_grants,
@@ -28,7 +22,7 @@ register(
         view=VIEW,
         page="awards/import.html",
         file_name="khen-thuong",
-        more=_more,
+        questions="awards:import_questions",
         more_template="awards/parts/import_questions.html",
     )
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from thidua.common.policy import Text
     from thidua.people.domain.import_report import Report
     from thidua.people.models import ImportRun
     from thidua.people.sheet_forms import SheetForm
@@ -21,10 +22,6 @@ Tell = Callable[[str, int], None] | None
 Work = Callable[["ImportRun", Any, "Mapping[str, SheetRows]", Tell], "Report"]
 
 
-def _nothing(_run: ImportRun, _actor: Any) -> Mapping[str, Any]:
-    return {}
-
-
 @dataclass(frozen=True)
 class Sort:
     """One sort of workbook.
@@ -32,6 +29,7 @@ class Sort:
     Args:
         key: kept with the run.
         action: permission to send and to write one.
+        title: of the page where one is sent.
         room: namespace of its addresses: ``import``, ``import_run``, ``import_apply``,
             ``import_again``, ``import_corrections``, ``import_template``.
         forms: its sheets.
@@ -40,12 +38,13 @@ class Sort:
         view: permission to see a run, asked of the run; empty: as ``action``.
         page: template of the page where one is sent.
         file_name: of the template; with a tail, of the rows to correct.
-        more: what the page of a run shows besides; goes into the context.
+        questions: address where rows that were asked about are answered; empty for none.
         more_template: shown above the counts of a run.
     """
 
     key: str
     action: str
+    title: Text
     room: str
     forms: Callable[[], tuple[SheetForm, ...]]
     check: Work
@@ -53,7 +52,7 @@ class Sort:
     view: str = ""
     page: str = "people/structure/import.html"
     file_name: str = "danh-sach"
-    more: Callable[[ImportRun, Any], Mapping[str, Any]] = _nothing
+    questions: str = ""
     more_template: str = ""
     urls: Mapping[str, str] = field(init=False)
     """Short name → name of an address."""
@@ -62,7 +61,8 @@ class Sort:
         """Name the addresses."""
         parts = ("run", "apply", "again", "corrections", "template")
         urls = {part: f"{self.room}:import_{part}" for part in parts}
-        object.__setattr__(self, "urls", {"page": f"{self.room}:import", **urls})
+        urls |= {"page": f"{self.room}:import", "questions": self.questions}
+        object.__setattr__(self, "urls", urls)
 
 
 _SORTS: dict[str, Sort] = {}

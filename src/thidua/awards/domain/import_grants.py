@@ -213,7 +213,7 @@ class _Grants:
         options = [asdict(option) for option in meant.options]
         options.append({"mark": BY_NAME, "label": "", "reasons": ()})
         self.work.report.questions.append(
-            Question(GRANTS.title, line.row, line.label, meant.why, options, meant.more)
+            Question(GRANTS.title, line.row, line.label, line.place, meant.why, options, meant.more)
         )
         mark = self.run.answers.get(str(line.row), "")
         if mark in {option["mark"] for option in options}:

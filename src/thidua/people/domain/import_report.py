@@ -61,7 +61,7 @@ class Question:
 
     Args:
         sheet, row: where.
-        label: the row in words.
+        label, place: the row in words, and what it prints to tell who it is.
         why: why it is asked.
         options: ``mark``, ``label`` and ``reasons`` of each, the likeliest first.
         more: likely ones that are not listed.
@@ -70,6 +70,7 @@ class Question:
     sheet: str
     row: int
     label: str
+    place: str
     why: str
     options: list[dict[str, Any]]
     more: int = 0

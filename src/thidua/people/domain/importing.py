@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thidua.common import audit
 from thidua.common.models import Installation
@@ -252,6 +253,7 @@ register(
     Sort(
         key=LISTS,
         action=ACTION,
+        title=gettext_lazy("Lists from Excel"),
         room="people",
         forms=all_forms,
         check=_check_run,

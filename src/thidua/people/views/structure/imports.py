@@ -108,7 +108,8 @@ def _run_context(request: ActorRequest, run: ImportRun) -> dict[str, Any]:
     waiting = len(import_runs.open_questions(run))
     answered = len(run.report.get("asked_rows", ())) - waiting
     return {
-        **kind.more(run, request.actor),
+        "sort_title": kind.title,
+        "asked": len(run.report.get("asked_rows", ())),
         "more_template": kind.more_template,
         "urls": kind.urls,
         "open_questions": waiting,
