@@ -53,6 +53,7 @@ READ = {
     "people:unit_list", "people:unit", "people:group_list", "people:group",
     "people:officer_list", "people:delegation_list", "people:swapped_days",
     "people:rating_list", "people:discipline_list", "people:hold_list", "people:unit_year_list",
+    "people:career_list",
     "people:demo_date",
     "documents:document_list", "documents:outgoing_list", "documents:received",
     "documents:number_books", "documents:legal_basis_list", "documents:legal_basis",

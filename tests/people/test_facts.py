@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.support.cast import DAY, Cast, build
+from tests.support.cast import DAY, START, Cast, build
 from thidua.common.audit import trail
 from thidua.common.models import Period
 from thidua.common.models.base import since
@@ -23,7 +23,15 @@ from thidua.people.domain.facts import (
 from thidua.people.domain.import_runs import apply_workbook, check_workbook
 from thidua.people.exports import export_workbook
 from thidua.people.exports_facts import fact_rows
-from thidua.people.models import Discipline, Hold, ImportRun, Person, Rating, UnitYear
+from thidua.people.models import (
+    CareerStep,
+    Discipline,
+    Hold,
+    ImportRun,
+    Person,
+    Rating,
+    UnitYear,
+)
 from thidua.people.sheets import write_workbook
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +228,60 @@ def test_facts_come_in_as_excel_and_go_out_with_the_same_columns(cast: Cast) -> 
     assert (standing.level, standing.reason, standing.replaces is None) == (
         "excellent", "đính chính", False,
     )  # fmt: skip
+
+
+def test_posts_and_years_are_recorded_corrected_and_come_as_excel(cast: Cast) -> None:
+    """Of persons only, in a unit or a body outside; the place may be corrected."""
+    actor, person = cast.actor("officer_in_charge"), cast.posts["industry_officer"].person
+    post = {"person": person, "title": "Phó Trưởng phòng", "valid": since(FIRST)}
+    with pytest.raises(ValidationError) as wrong:
+        record_fact(actor=actor, as_of=DAY, sort="career", values=post)
+    assert set(wrong.value.message_dict) == {"unit"}
+    step = record_fact(
+        actor=actor, as_of=DAY, sort="career", values={**post, "unit_text": "Cục Mẫu"}
+    )
+    new = correct_fact(
+        actor=actor, as_of=DAY, fact=step, reason="QĐ 7",
+        values={"unit": cast.industry, "unit_text": ""},
+    )  # fmt: skip
+    assert isinstance(new, CareerStep)
+    assert (new.unit, new.unit_text, new.title, new.replaces) == (
+        cast.industry, "", "Phó Trưởng phòng", step,
+    )  # fmt: skip
+    changes = trail(person)[0].changes["corrected"]
+    assert [c.get("unit", c.get("unit_text")) for c in changes] == ["Cục Mẫu", "SCT"]
+    admin = cast.actor("administrator")
+    rows = [
+        *fact_rows("career"),
+        {"person": person.code, "title": "Chuyên viên", "unit_text": "Sở cũ", "first": START,
+         "last": date(2023, 2, 28)},
+        {"person": person.code, "title": "Chuyên viên", "first": START},
+        {"person": "KHONGCO", "title": "Vụ trưởng", "unit": "SCT", "first": FIRST},
+    ]  # fmt: skip
+    run = check_workbook(actor=admin, as_of=DAY, data=_workbook(career=rows), name="qua-trinh.xlsx")
+    assert {(p["row"], p["column"]) for p in run.report["problems"]} == {
+        (4, "Mã đơn vị"), (5, "Mã cán bộ"),
+    }  # fmt: skip
+    apply_workbook(actor=admin, as_of=DAY, run=run, skip_bad=True)
+    standing = CareerStep.objects.filter(superseded_at=None).order_by("pk")
+    assert [(s.title, s.unit_text, s.valid.upper) for s in standing] == [
+        ("Phó Trưởng phòng", "", None),
+        ("Chuyên viên", "Sở cũ", date(2023, 3, 1)),
+    ]
+    again = check_workbook(
+        actor=admin, as_of=DAY, data=_workbook(career=fact_rows("career")), name="b.xlsx"
+    )
+    assert (again.report["errors"], again.report["writes"]) == (0, 0)
+
+
+def test_the_shares_of_a_year_name_what_they_are_parts_of(cast: Cast) -> None:
+    """CSTĐ cơ sở among LĐTT; what is not known, or of nothing, is no share."""
+    year = UnitYear(unit=cast.industry, members=80, good=70, advanced=64, fighters=9)
+    said = [(str(s.label), s.part, s.whole, str(s.percent)) for s in year.shares()]
+    assert said == [
+        ("Hoàn thành tốt trở lên", 70, 80, "87.5"),
+        ("Lao động tiên tiến", 64, 80, "80.0"),
+        ("Chiến sĩ thi đua cơ sở", 9, 64, "14.1"),
+    ]
+    assert str(year.shares()[2].of) == "số lao động tiên tiến"
+    assert UnitYear(unit=cast.industry, members=0, good=0).shares() == []

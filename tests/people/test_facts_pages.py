@@ -92,10 +92,13 @@ def test_the_number_of_queries_of_a_list_is_flat(
         "rating": {"period": period_of("2023"), "scheme": "official", "level": "good"},
         "discipline": {"form": "warning", "valid": since(FIRST)},
         "hold": {"ground": "press", "valid": since(FIRST)},
-        "unit_year": {"period": period_of("2023"), "members": 5},
+        "unit_year": {"period": period_of("2023"), "members": 5, "good": 4},
+        "career": {"title": "Phó Trưởng phòng", "valid": since(FIRST)},
     }[sort]
-    for unit in (cast.industry, cast.finance, cast.district):
-        _record(cast, sort, unit=unit, **values)
+    persons = [cast.posts[name].person for name in ("industry_head", "clerk", "auditor")]
+    for unit, person in zip((cast.industry, cast.finance, cast.district), persons, strict=True):
+        about = {"person": person, "unit": unit} if sort == "career" else {"unit": unit}
+        _record(cast, sort, **about, **values)
         with django_assert_max_num_queries(16):
             client.get(url)
 
@@ -140,6 +143,11 @@ def test_figures_of_a_unit_stand_on_its_page(cast: Cast) -> None:
     assert UnitYear.objects.get().members == 80
     page = reverse("people:unit", args=[cast.industry.public_id])
     words = "xếp thứ 2 trong 20"
+    html = _client(cast, "industry_officer").get(page).content.decode()
+    assert "tổng số cá nhân" in html
+    assert "87,5" in html
+    listed = client.get(reverse("people:unit_year_list")).content.decode()
+    assert "87,5" in listed
     assert words in _client(cast, "industry_officer").get(page).content.decode()
     assert words not in _client(cast, "finance_officer").get(page).content.decode()
 
@@ -172,3 +180,29 @@ def test_facts_of_a_linked_record_stand_on_the_page_of_the_person(cast: Cast) ->
     assert "Giáng chức" in client.get(page).content.decode()
     PersonLink.objects.filter(pk=link.pk).update(ended_on=DAY)
     assert "Giáng chức" not in client.get(page).content.decode()
+
+
+def test_posts_and_years_stand_on_the_page_and_in_a_list(cast: Cast) -> None:
+    """Of persons only; the unit under its name, a body outside as printed."""
+    person, client = cast.posts["industry_officer"].person, _client(cast, "standing_head")
+    new = reverse("people:fact_new", args=["career", "ca-nhan", person.public_id])
+    sent = {"title": "Phó Trưởng phòng", "first": "01/03/2021", "last": "31/12/2022"}
+    bad = client.post(new, sent)
+    assert (bad.status_code, set(bad.context["form"].errors)) == (422, {"unit"})
+    assert client.post(new, {**sent, "unit": cast.finance.pk}).status_code == 302
+    assert client.post(new, {**sent, "title": "Cán sự", "unit_text": "Cục Mẫu"}).status_code == 302
+    html = client.get(person.get_absolute_url()).content.decode()
+    assert "Phó Trưởng phòng, Sở Tài chính" in html
+    assert "Cán sự, Cục Mẫu" in html
+    url = reverse("people:career_list")
+    rows = client.get(url).context["table"].rows
+    assert sorted(str(r.get_cell_value("place_name")) for r in rows) == ["Cục Mẫu", "Sở Tài chính"]
+    assert len(_client(cast, "industry_head").get(url).context["table"].rows) == 2
+    assert len(_client(cast, "finance_head").get(url).context["table"].rows) == 0
+    sheets = read_workbook(client.get(url, {"export": "xlsx", "q": person.name}).content)
+    assert [dict(r.values)["title"] for r in sheets["career"].rows] == [
+        "Phó Trưởng phòng",
+        "Cán sự",
+    ]
+    nothing = reverse("people:fact_new", args=["career", "tap-the", cast.industry.public_id])
+    assert client.get(nothing).status_code == 404

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from thidua.common.models import Period
 from thidua.people.domain.facts import SORTS, VALUES
 from thidua.people.sheet_forms import (
+    CAREER,
     DISCIPLINES,
     HOLDS,
     RATINGS,
@@ -23,6 +24,7 @@ SHEETS: dict[str, SheetForm] = {
     "discipline": DISCIPLINES,
     "hold": HOLDS,
     "unit_year": UNIT_YEARS,
+    "career": CAREER,
 }
 
 
@@ -56,7 +58,7 @@ def fact_rows(sort: str, rows: QuerySet[Any] | None = None) -> list[dict[str, An
             if name == "valid":
                 row["first"] = value.lower
                 row["last"] = value.upper - timedelta(days=1) if value.upper else None
-            else:
+            elif name != "unit":
                 row[name] = said[name][value] if name in said else value
         found.append(row)
     return found

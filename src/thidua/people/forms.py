@@ -46,9 +46,10 @@ def _unit_choices(as_of: date) -> list[tuple[str, str]]:
     return [("", "–"), *((str(u.id), u.name) for u in unit_refs(as_of).values())]
 
 
-def _ever_choices(without: Unit) -> list[tuple[str, str]]:
-    """Every unit that ever stood in the records under its last name, but one."""
-    rows = UnitVersion.objects.filter(superseded_at=None).exclude(unit=without)
+def ever_choices(without: Unit | None = None) -> list[tuple[str, str]]:
+    """Every unit that ever stood in the records under its last name, but one; one query."""
+    rows = UnitVersion.objects.filter(superseded_at=None)
+    rows = rows.exclude(unit=without) if without is not None else rows
     last = rows.order_by("unit", "-valid").distinct("unit").values_list("unit_id", "name")
     found = {str(unit): name for unit, name in last}
     return sorted(found.items(), key=lambda pair: sort_key(pair[1]))
@@ -134,7 +135,7 @@ class SuccessionForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = _ever_choices(unit)
+        others = ever_choices(unit)
         for name in ("also", "after"):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared so above

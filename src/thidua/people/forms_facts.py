@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models.base import since
 from thidua.people.domain.facts import VALUES, AnyFact, period_of
-from thidua.people.forms import day_field
-from thidua.people.models import Discipline, Hold, Rating
+from thidua.people.forms import day_field, ever_choices
+from thidua.people.models import Discipline, Hold, Rating, Unit
 
 
 class _Fact(forms.Form):
@@ -104,9 +104,36 @@ class UnitYearForm(_OfPeriod):
     fulfilled = _count(_("Rated “tasks fulfilled” or better"))
     good = _count(_("Rated well or better"))
     advanced = _count(_("Advanced workers"))
+    fighters = _count(_("Emulation fighters"))
+    disciplined = _count(_("Disciplined by warning or worse"))
     rank = _count(_("Rank in the block"))
     ranked = _count(_("Units ranked"))
     field_order = ("period", *VALUES["unit_year"], "basis", "reason")
+
+
+class CareerForm(_Dated):
+    """A post held, in a unit or in a body outside the province."""
+
+    title = forms.CharField(label=_("Post, as printed"), max_length=200)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    unit_text = forms.CharField(
+        label=_("Body outside the directory"),
+        max_length=500,
+        required=False,
+        help_text=_("Only where it is none of the units above."),
+    )
+    field_order = ("title", "unit", "unit_text", "first", "last", "basis", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
+        field.choices = [("", "–"), *ever_choices()]
+
+    def clean_unit(self) -> Unit | None:
+        """The unit."""
+        value = self.cleaned_data["unit"]
+        return Unit.objects.get(pk=value) if value else None
 
 
 class VoidForm(forms.Form):
@@ -120,6 +147,7 @@ FORMS: dict[str, type[_Fact]] = {
     "discipline": DisciplineForm,
     "hold": HoldForm,
     "unit_year": UnitYearForm,
+    "career": CareerForm,
 }
 
 
@@ -151,6 +179,8 @@ def initial_of(sort: str, fact: AnyFact) -> dict[str, Any]:
         if name == "valid":
             found["first"] = value.lower
             found["last"] = value.upper - timedelta(days=1) if value.upper else None
+        elif name == "unit":
+            found[name] = value.pk if value else ""
         else:
             found[name] = value
     return found

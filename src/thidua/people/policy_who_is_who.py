@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models.base import valid_on
 from thidua.common.policy import EVERYTHING, NOTHING, REGISTRY, Predicate, Rule
-from thidua.people.models import Discipline, Hold, Person, PersonLink, Post, Rating, Role, UnitYear
+from thidua.people.models import (
+    CareerStep,
+    Discipline,
+    Hold,
+    Person,
+    PersonLink,
+    Post,
+    Rating,
+    Role,
+    UnitYear,
+)
 from thidua.people.policy import (
     admin,
     has_role,
@@ -109,6 +119,12 @@ REGISTRY.add(
             (signed_in, (sees_all | in_subtree("unit_id")).because(_who_sees)),
             UnitYear,
         ),
+        Rule(
+            "people:career:view",
+            _("View posts and years"),
+            (signed_in, (sees_all | is_own | of_colleague).because(_who_sees)),
+            CareerStep,
+        ),
         *(
             Rule(
                 f"people:{sort}:manage",
@@ -121,6 +137,7 @@ REGISTRY.add(
                 ("discipline", _("Record and correct discipline"), Discipline),
                 ("hold", _("Record and release holds"), Hold),
                 ("unit_year", _("Record and correct yearly figures of units"), UnitYear),
+                ("career", _("Record and correct posts and years"), CareerStep),
             )
         ),
     ]

@@ -198,13 +198,36 @@ UNIT_YEARS = SheetForm(
         Column("fulfilled", "Hoàn thành nhiệm vụ trở lên", 16),
         Column("good", "Hoàn thành tốt trở lên", 16),
         Column("advanced", "Lao động tiên tiến", 14, note="Số cá nhân đạt LĐTT hoặc CSTT."),
+        Column(
+            "fighters", "Chiến sĩ thi đua cơ sở", 14, note="Số cá nhân đạt CSTĐ cơ sở trong kỳ."
+        ),
+        Column(
+            "disciplined",
+            "Bị kỷ luật từ cảnh cáo",
+            14,
+            note="Số cá nhân bị kỷ luật cảnh cáo trở lên trong kỳ.",
+        ),
         Column("rank", "Xếp hạng trong khối", 14),
         Column("ranked", "Số đơn vị xếp hạng", 14),
         _BASIS,
         _REASON,
     ),
 )
-FACT_FORMS = (RATINGS, DISCIPLINES, HOLDS, UNIT_YEARS)
+CAREER = SheetForm(
+    "career",
+    "Quá trình công tác",
+    (
+        Column("person", "Mã cán bộ", 16, True),
+        Column("title", "Chức vụ", 30, True, note="Ghi như in trên văn bản."),
+        Column("unit", "Mã đơn vị", 14, note="Đơn vị trong tỉnh: điền mã đơn vị."),
+        Column("unit_text", "Nơi công tác khác", 34, note="Ngoài danh sách đơn vị: ghi tên."),
+        Column("first", "Từ ngày", 12, True, note="Ngày đầu giữ chức vụ, dd/mm/yyyy."),
+        Column("last", "Đến hết ngày", 12, note="Ngày cuối; để trống nếu còn giữ."),
+        _BASIS,
+        _REASON,
+    ),
+)
+FACT_FORMS = (RATINGS, DISCIPLINES, HOLDS, UNIT_YEARS, CAREER)
 LATER_FORMS = (SUCCESSIONS, *FACT_FORMS)
 """Sheets that a workbook has only where there is something in them."""
 FORMS = (UNITS, GROUPS, MEMBERS, OFFICERS, *LATER_FORMS)

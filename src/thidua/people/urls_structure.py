@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("xep-loai", facts.RatingList.as_view(), name="rating_list"),
     path("ky-luat", facts.DisciplineList.as_view(), name="discipline_list"),
     path("tam-dung-xet", facts.HoldList.as_view(), name="hold_list"),
+    path("qua-trinh-cong-tac", facts.CareerList.as_view(), name="career_list"),
     path("so-lieu-don-vi", facts.UnitYearList.as_view(), name="unit_year_list"),
     path("du-kien/<slug:sort>/<slug:kind>/<uuid:public_id>", facts.fact_new, name="fact_new"),
     path("du-kien/<slug:sort>/<uuid:public_id>/sua", facts.fact_change, name="fact_change"),

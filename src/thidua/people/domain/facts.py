@@ -17,20 +17,32 @@ from thidua.common.models import Period
 from thidua.common.models.base import DateRange, since
 from thidua.common.periods import span_of
 from thidua.common.policy import Answer, Refused, require
-from thidua.people.models import Discipline, Hold, Rating, UnitYear
+from thidua.people.models import CareerStep, Discipline, Hold, Rating, UnitYear
 
-AnyFact = Rating | Discipline | Hold | UnitYear
+AnyFact = Rating | Discipline | Hold | UnitYear | CareerStep
 SORTS: dict[str, type[AnyFact]] = {
     "rating": Rating,
     "discipline": Discipline,
     "hold": Hold,
     "unit_year": UnitYear,
+    "career": CareerStep,
 }
 VALUES: dict[str, tuple[str, ...]] = {
     "rating": ("level",),
     "discipline": ("form", "valid"),
     "hold": ("ground", "valid", "conclusion"),
-    "unit_year": ("members", "women", "fulfilled", "good", "advanced", "rank", "ranked"),
+    "unit_year": (
+        "members",
+        "women",
+        "fulfilled",
+        "good",
+        "advanced",
+        "fighters",
+        "disciplined",
+        "rank",
+        "ranked",
+    ),
+    "career": ("title", "unit", "unit_text", "valid"),
 }
 """What a correction may change; whom and which period a fact is about makes it another fact."""
 _YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d\d)", re.IGNORECASE)
@@ -40,7 +52,7 @@ _SCHOOL_YEAR = re.compile(
 
 
 def sort_of(fact: AnyFact | type[AnyFact]) -> str:
-    """``rating``, ``discipline``, ``hold`` or ``unit_year``."""
+    """The key of :data:`SORTS`."""
     model = fact if isinstance(fact, type) else type(fact)
     return next(name for name, one in SORTS.items() if one is model)
 
@@ -83,7 +95,7 @@ def faults(sort: str, values: Mapping[str, Any], as_of: date) -> dict[str, str]:
         wrong["conclusion"] = _("A hold ends with the conclusion of the body; write it.")
     if sort == "unit_year":
         members = values.get("members")
-        for part in ("women", "fulfilled", "good", "advanced"):
+        for part in ("women", "fulfilled", "good", "advanced", "fighters", "disciplined"):
             number = values.get(part)
             if number is not None and members is not None and number > members:
                 wrong[part] = _("More than the members (%(count)s).") % {"count": members}
@@ -92,6 +104,8 @@ def faults(sort: str, values: Mapping[str, Any], as_of: date) -> dict[str, str]:
             wrong["rank"] = _("A rank needs the number of units ranked, and the other way round.")
         elif rank is not None and ranked is not None and not 1 <= rank <= ranked:
             wrong["rank"] = _("The rank is not between 1 and %(count)s.") % {"count": ranked}
+    if sort == "career" and values.get("unit") is None and not values.get("unit_text"):
+        wrong["unit"] = _("Choose the unit, or write the body outside the province.")
     return wrong
 
 
@@ -215,7 +229,9 @@ def _standing(fact: AnyFact, sort: str, reason: str) -> AnyFact:
 
 def replacement(old: AnyFact, values: Mapping[str, Any], reason: str) -> AnyFact:
     """A new row with other values that names the one it replaces; not saved."""
-    kept: dict[str, Any] = {"unit_id": old.unit_id, "basis": old.basis, "replaces": old}
+    kept: dict[str, Any] = {"basis": old.basis, "replaces": old}
+    if not isinstance(old, CareerStep):  # there the unit is a place that may be corrected
+        kept["unit_id"] = old.unit_id
     if not isinstance(old, UnitYear):
         kept["person_id"] = old.person_id
     if isinstance(old, Rating):
@@ -232,6 +248,8 @@ def told(sort: str, fact: AnyFact) -> dict[str, Any]:
         found["scheme"] = fact.scheme
     if isinstance(fact, Rating | UnitYear):
         found["period"] = fact.period.name
+    if found.get("unit") is not None:
+        found["unit"] = found["unit"].code
     if isinstance(found.get("valid"), DateRange):
         found["valid"] = [found["valid"].lower, found["valid"].upper]
     return {name: value for name, value in found.items() if value is not None and value != ""}

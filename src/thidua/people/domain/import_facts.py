@@ -19,7 +19,7 @@ from thidua.people.domain.facts import (
 from thidua.people.domain.import_report import CHANGED, CREATED, UNCHANGED, Cells, Import
 from thidua.people.domain.import_units import UnitImport
 from thidua.people.exports_facts import SHEETS
-from thidua.people.models import Person
+from thidua.people.models import Person, Unit
 from thidua.people.sheets import SheetForm, SheetRows
 
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -27,8 +27,11 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "discipline": ("person_id", "unit_id", "form", "first"),
     "hold": ("person_id", "unit_id", "ground", "first"),
     "unit_year": ("unit_id", "period_id"),
+    "career": ("person_id", "title", "first"),
 }
 """What makes a row the same fact; other values in it are a correction."""
+_TEXTS = {"conclusion": 300, "title": 200, "unit_text": 500}
+"""Values that are text, with the most letters they may have."""
 
 
 class FactImport:
@@ -106,17 +109,14 @@ class FactImport:
             values["period"] = cells.period()
         if sort == "rating":
             values["scheme"] = cells.choice("scheme")
-        if sort in {"discipline", "hold"}:
-            first, until = cells.span()
-            if first is None and "first" not in cells.row.values:
-                cells.text("first")  # notes that it is empty
-            values["valid"] = since(first, until) if first else None
+        if "valid" in VALUES[sort]:
+            values["valid"] = self._valid(cells)
         for name in VALUES[sort]:
-            if name == "conclusion":
-                values[name] = cells.text(name)
+            if name in _TEXTS:
+                values[name] = cells.text(name, _TEXTS[name])
             elif name in {"level", "form", "ground"}:
                 values[name] = cells.choice(name) or cells.text(name)
-            elif name != "valid":
+            elif name not in {"valid", "unit"}:
                 values[name] = self._number(cells, name)
         if self.run.is_bad(cells.form, cells.row.number) or subject is None:
             return None
@@ -125,6 +125,13 @@ class FactImport:
         if self.run.is_bad(cells.form, cells.row.number):
             return None
         return SORTS[sort](**values, place=f"{cells.form.title}, {cells.row.number}"), subject
+
+    @staticmethod
+    def _valid(cells: Cells) -> DateRange | None:
+        first, until = cells.span()
+        if first is None and "first" not in cells.row.values:
+            cells.text("first")  # notes that it is empty
+        return since(first, until) if first else None
 
     def _subject(self, sort: str, cells: Cells, values: dict[str, Any]) -> Any:
         unit_code = cells.code("unit")
@@ -138,13 +145,15 @@ class FactImport:
         person = self.persons.get(person_code)
         if person_code and person is None:
             cells.wrong("person", _("No officer has this code."), _("Correct the code."))
+        values["person"], values["unit"] = person, unit.unit if unit else None
+        if sort == "career":
+            return person
         if bool(unit_code) == bool(person_code):
             cells.wrong(
                 "person",
                 _("A fact is about a person or about a unit."),
                 _("Fill in exactly one of the two codes."),
             )
-        values["person"], values["unit"] = person, unit.unit if unit else None
         return person or values["unit"]
 
     @staticmethod
@@ -169,4 +178,6 @@ def _key(sort: str, fact: Any) -> tuple[Any, ...]:
 
 
 def _said(value: Any) -> Any:
+    if isinstance(value, Unit):
+        return value.code
     return [value.lower, value.upper] if isinstance(value, DateRange) else value

@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.models import DateRangeField
+from thidua.common.policy import Text
 from thidua.people.models.facts_base import Fact
 from thidua.people.models.persons import Person
 from thidua.people.models.units import Unit
 
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, with both named."""
+
+    part: int
+    whole: int
+    label: Text
+    of: Text
+
+    @property
+    def percent(self) -> Decimal:
+        """To a tenth of a percent; the law compares the exact ratio, never this figure."""
+        exact = Decimal(100 * self.part) / Decimal(self.whole)
+        return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+WHOLES: dict[str, tuple[str, Text, Text]] = {
+    "fulfilled": ("members", _("Rated “tasks fulfilled” or better"), _("of the members")),
+    "good": ("members", _("Rated well or better"), _("of the members")),
+    "advanced": ("members", _("Advanced workers"), _("of the members")),
+    "fighters": ("advanced", _("Emulation fighters"), _("of the advanced workers")),
+    "disciplined": ("members", _("Disciplined by warning or worse"), _("of the members")),
+}
+"""Figure of a unit’s year → the figure it is a part of, its name, and the name of the whole.
+
+Shares of members and of LĐTT are what Luật 06/2022/QH15, Điều 27 and 28 ask; CSTĐ cơ sở are
+counted among LĐTT where a province sets a cap.
+"""
 _ONE = Q(unit=None, person__isnull=False) | Q(unit__isnull=False, person=None)
 
 
@@ -165,6 +198,10 @@ class UnitYear(Fact):
     """Members rated “well” or better."""
     advanced = models.PositiveIntegerField(null=True, blank=True)
     """Members with the title LĐTT (or CSTT)."""
+    fighters = models.PositiveIntegerField(null=True, blank=True)
+    """Members with the title CSTĐ cơ sở; the law of a cap counts them among LĐTT."""
+    disciplined = models.PositiveIntegerField(null=True, blank=True)
+    """Members disciplined by a warning (cảnh cáo) or worse (Luật 06/2022/QH15, Điều 27, 28)."""
     rank = models.PositiveIntegerField(null=True, blank=True)
     ranked = models.PositiveIntegerField(null=True, blank=True)
     """How many units were ranked in the block."""
@@ -182,6 +219,11 @@ class UnitYear(Fact):
                 name="unit_year_parts_within_members",
             ),
             models.CheckConstraint(
+                condition=(Q(fighters=None) | Q(fighters__lte=models.F("members")))
+                & (Q(disciplined=None) | Q(disciplined__lte=models.F("members"))),
+                name="unit_year_titles_within_members",
+            ),
+            models.CheckConstraint(
                 condition=Q(rank=None, ranked=None) | Q(rank__gte=1, rank__lte=models.F("ranked")),
                 name="unit_year_rank_within_ranked",
             ),
@@ -189,6 +231,16 @@ class UnitYear(Fact):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.period}"
+
+    def share(self, name: str) -> Share | None:
+        """The figure ``name`` as a share of its whole; ``None`` where one of them is not known."""
+        part, (whole_name, label, of) = getattr(self, name), WHOLES[name]
+        whole = getattr(self, whole_name)
+        return Share(part, whole, label, of) if part is not None and whole else None
+
+    def shares(self) -> list[Share]:
+        """Every share that is known."""
+        return [share for name in WHOLES if (share := self.share(name)) is not None]
 
     @property
     def subject(self) -> Unit:

@@ -71,3 +71,12 @@ class CareerStep(Fact):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.title}"
+
+    @property
+    def subject(self) -> Person:
+        """Whom it is about."""
+        return self.person
+
+    def subject_page(self) -> str:
+        """Page of the person."""
+        return self.person.get_absolute_url()

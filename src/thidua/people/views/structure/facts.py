@@ -14,15 +14,19 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from django_filters import ChoiceFilter, FilterSet
 
+from thidua.common.formatting import number
 from thidua.common.models.base import valid_on
 from thidua.common.policy import may, require, which
 from thidua.common.tables import DayColumn, ListTable, NameColumn, NumberColumn
 from thidua.common.toasts import done
+from thidua.common.ui.figures import percent
 from thidua.paper.intake import MediaType
 from thidua.people.domain import facts as domain
 from thidua.people.domain.importing import record_export
@@ -72,14 +76,39 @@ class HoldTable(FactTable):
     conclusion = tables.Column(verbose_name=_("Conclusion"), orderable=False)
 
 
+class CareerTable(FactTable):
+    """Posts and years."""
+
+    title = tables.Column(verbose_name=_("Post, as printed"))
+    place_name = tables.Column(verbose_name=_("Place of work"), orderable=False)
+    first = DayColumn(verbose_name=_("From"), accessor="valid__lower", order_by="valid")
+    until = DayColumn(verbose_name=_("Before"), accessor="valid__upper", orderable=False)
+    basis = tables.Column(verbose_name=_("Basis"), orderable=False)
+
+
+class ShareColumn(NumberColumn):
+    """A figure, and below what share of its whole it is; the bare figure in Excel."""
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
+        """Number, percent, and of what."""
+        share = record.share(bound_column.name)
+        if share is None:
+            return format_html("{}", number(value))
+        return format_html(
+            '{}<span class="second">{} {}</span>', number(value), percent(share.percent), share.of
+        )
+
+
 class UnitYearTable(FactTable):
     """Yearly figures."""
 
     period = tables.Column(verbose_name=_("Year or school year"), order_by="period__start")
     members = NumberColumn(verbose_name=_("Members"))
     women = NumberColumn(verbose_name=_("Women"))
-    good = NumberColumn(verbose_name=_("Rated well or better"))
-    advanced = NumberColumn(verbose_name=_("Advanced workers"))
+    good = ShareColumn(verbose_name=_("Rated well or better"))
+    advanced = ShareColumn(verbose_name=_("Advanced workers"))
+    fighters = ShareColumn(verbose_name=_("Emulation fighters"))
+    disciplined = ShareColumn(verbose_name=_("Disciplined by warning or worse"))
     rank = NumberColumn(verbose_name=_("Rank in the block"))
 
 
@@ -104,6 +133,14 @@ class HoldFilter(FilterSet):  # type: ignore[misc]
     ground = ChoiceFilter(
         label=_("Ground of the hold"), choices=Hold.Ground.choices, empty_label=_("All")
     )
+
+
+def placed(steps: QuerySet[Any]) -> QuerySet[Any]:
+    """Steps with ``place_name``: the unit under its latest name, or the body as printed."""
+    latest = UnitVersion.objects.filter(superseded_at=None, unit=OuterRef("unit"))
+    name = Subquery(latest.order_by("-valid").values("name")[:1])
+    found: QuerySet[Any] = steps.annotate(place_name=Coalesce(name, F("unit_text")))
+    return found
 
 
 class FactList(SignedInRequiredMixin, CaseListPage):
@@ -139,7 +176,7 @@ class FactList(SignedInRequiredMixin, CaseListPage):
         links = ["unit", *(["person"] if of_person else [])]
         links += ["period"] if self.sort in {"rating", "unit_year"} else []
         named: QuerySet[Any] = rows.select_related(*links).annotate(**found)
-        return named
+        return placed(named) if self.sort == "career" else named
 
     def cases(self) -> list[Case]:
         """What stands, what was corrected, what was voided."""
@@ -182,6 +219,7 @@ FACT_TITLES = {
     "discipline": _("Discipline"),
     "hold": _("Holds"),
     "unit_year": _("Yearly figures of units"),
+    "career": _("Posts and years"),
 }
 
 
@@ -213,6 +251,13 @@ class UnitYearList(FactList):
     table_class, file_name = UnitYearTable, "so-lieu-don-vi"
 
 
+class CareerList(FactList):
+    """Posts and years."""
+
+    sort, action, title = "career", "people:career:view", FACT_TITLES["career"]
+    table_class, file_name = CareerTable, "qua-trinh-cong-tac"
+
+
 # --- on the page of a person or a unit ------------------------------------------------------------
 def sections(request: ActorRequest, subject: Person | Unit) -> list[dict[str, Any]]:
     """Facts about a person or a unit that the actor may see, a section for each sort.
@@ -226,19 +271,25 @@ def sections(request: ActorRequest, subject: Person | Unit) -> list[dict[str, An
     )
     found = []
     for sort in domain.SORTS:
-        if is_person and sort == "unit_year":
+        if not _is_about(sort, is_person=is_person):
             continue
         about = {"person" if is_person else "unit": subject}
         blank = domain.SORTS[sort](**about)
         can_manage = may(request.actor, domain.manage(sort), blank)
         seen = which(request.actor, f"people:{sort}:view").filter(**whose, superseded_at=None)
         order = "-period__start" if sort in {"rating", "unit_year"} else "-valid"
+        seen = placed(seen) if sort == "career" else seen
         rows = list(seen.select_related(*(["period"] if "period" in order else [])).order_by(order))
         if rows or can_manage:
             found.append(
                 {"sort": sort, "title": FACT_TITLES[sort], "rows": rows, "manage": can_manage}
             )
     return found
+
+
+def _is_about(sort: str, *, is_person: bool) -> bool:
+    """Whether facts of a sort are about persons, or about units."""
+    return sort != ("unit_year" if is_person else "career")
 
 
 def _subject(kind: str, public_id: UUID) -> Person | Unit:
@@ -251,7 +302,7 @@ def _subject(kind: str, public_id: UUID) -> Person | Unit:
 @require_http_methods(["GET", "POST"])
 def fact_new(request: ActorRequest, sort: str, kind: str, public_id: UUID) -> HttpResponse:
     """Record a fact about a person or a unit."""
-    if sort not in domain.SORTS or (sort == "unit_year" and kind == "ca-nhan"):
+    if sort not in domain.SORTS or not _is_about(sort, is_person=kind == "ca-nhan"):
         raise Http404
     subject = _subject(kind, public_id)
     about = {"person" if kind == "ca-nhan" else "unit": subject}

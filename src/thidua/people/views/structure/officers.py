@@ -29,8 +29,8 @@ from thidua.people.domain import posts as domain
 from thidua.people.domain.who_is_who import LINK
 from thidua.people.extensions import sections_for
 from thidua.people.forms import EndPostForm, NewPersonForm, PostForm, ScopeForm, take_errors
-from thidua.people.links import links_of, records_of
-from thidua.people.models import CareerStep, Membership, Person, Post, PostScope, Role, Unit
+from thidua.people.links import links_of
+from thidua.people.models import Membership, Person, Post, PostScope, Role, Unit
 from thidua.people.queries import unit_names
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 from thidua.people.views.structure.cases import Case, CaseListPage
@@ -149,13 +149,7 @@ def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One officer: posts, account, hand-overs, groups, history."""
     person = _person(request, public_id)
     posts = list(Post.objects.filter(person=person).order_by("-valid"))
-    steps = list(
-        CareerStep.objects.filter(person__in=records_of(person.pk), superseded_at=None)
-        .select_related("unit")
-        .order_by("-valid")
-    )
-    known = {p.unit_id for p in posts} | {s.unit_id for s in steps if s.unit_id}
-    names = unit_names(request.as_of, known)
+    names = unit_names(request.as_of, {p.unit_id for p in posts})
     scopes = PostScope.objects.filter(valid_on(request.as_of), post__in=posts)
     looked_after: dict[int, list[str]] = {}
     for scope in scopes.select_related("group", "unit"):
@@ -184,10 +178,6 @@ def person_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "given": handed.filter(post__person=person).order_by("-valid"),
         "received": handed.filter(to_person=person).order_by("-valid"),
         "memberships": Membership.objects.filter(person=person).select_related("group"),
-        "career": [
-            {"step": s, "unit": names.get(s.unit_id or 0) or str(s.unit or s.unit_text)}
-            for s in steps
-        ],
         "links": links_of(person.pk),
         "facts": sections(request, person),
         "added": sections_for(request.actor, person, request.as_of),
