@@ -11,6 +11,7 @@ from tests.awards.makers import decision as award_decision
 from tests.awards.makers import give
 from tests.initiatives.makers import decision, record, spend
 from tests.support.cast import DAY, Cast
+from thidua.awards.ledger import uses_seen
 from thidua.awards.models import Subject
 from thidua.common.audit import trail
 from thidua.common.policy import Refused
@@ -125,6 +126,8 @@ def test_the_grant_of_the_registry_is_found(cast: Cast) -> None:
     use = spend(cast, row)
     assert (use.grant, use.number, use.on) == (grant.public_id, "402/QĐ-UBND", date(2024, 1, 10))
     assert BOOK.pages([grant.public_id]) == {grant.public_id: grant.get_absolute_url()}
+    assert uses_seen(cast.actor("auditor"), grant.public_id) == [use]
+    assert uses_seen(cast.actor("finance_head"), grant.public_id) == []
 
 
 def test_what_a_judgement_asks(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from thidua.common.periods import span_of
 from thidua.common.policy import REGISTRY, may, which
 from thidua.people.actors import Actor
 from thidua.people.models import (
+    CareerStep,
     Delegation,
     Discipline,
     Group,
@@ -87,9 +88,14 @@ SOMETIMES = {
     "people:second_step:remove": frozenset(),  # nobody has set one up
     "people:second_step:rule": ADMINISTRATOR,
     **dict.fromkeys(
-        (f"people:{sort}:manage" for sort in ("rating", "discipline", "hold", "unit_year")),
+        (
+            f"people:{sort}:manage"
+            for sort in ("rating", "discipline", "hold", "unit_year", "career")
+        ),
         KEEPS_REGISTRY,
     ),
+    "people:career:view": SEES_ALL | {"industry_officer", "industry_head", "signatory",
+                                      "council_member"},
     "people:rating:view": SEES_ALL | {"industry_officer", "industry_head", "signatory",
                                       "council_member"},
     "people:discipline:view": SEES_ALL | {"industry_officer", "industry_head", "signatory"},
@@ -126,6 +132,7 @@ def cast() -> Cast:
     Discipline.objects.create(person=canonical, form="warning", valid=valid)
     Hold.objects.create(unit=made.industry, ground="press", valid=valid)
     UnitYear.objects.create(unit=made.industry, period=period, members=10)
+    CareerStep.objects.create(person=canonical, unit=made.finance, title="Cán sự", valid=valid)
     SwappedDay.objects.create(day=date(2024, 5, 4), kind="working", reason="làm bù")
     AuditEntry.objects.create(
         as_of=DAY, action="x", actor_label="x", object_type="x", object_id="x", object_label="x"
@@ -185,7 +192,7 @@ def test_every_refusal_says_why(cast: Cast) -> None:
         Delegation: Delegation.objects.get(),
         LetterBatch: LetterBatch.objects.get(),
         PersonLink: PersonLink.objects.get(),
-        **{one: one.objects.get() for one in (Rating, Discipline, Hold, UnitYear)},
+        **{one: one.objects.get() for one in (Rating, Discipline, Hold, UnitYear, CareerStep)},
         SwappedDay: SwappedDay.objects.get(),
         AuditEntry: AuditEntry.objects.first(),
     }

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from thidua.awards.catalogue import Category, Object, catalogue
 from thidua.awards.models import Grant
+from thidua.common.policy import which
 from thidua.initiatives.extensions import BOOK, Asked, AwardName, GrantRef
+from thidua.initiatives.models import Use
+from thidua.initiatives.queries import used_by_grants
 
 
 @cache
@@ -56,6 +60,12 @@ def grant_pages(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Pages of grants that are in the registry; one query."""
     known = Grant.objects.filter(public_id__in=set(ids)).values_list("public_id", flat=True)
     return {one: reverse("awards:grant", args=[one]) for one in known}
+
+
+def uses_seen(actor: Any, grant: UUID) -> list[Use]:
+    """Entries of the ledger for a grant, of initiatives that the actor may see; one query."""
+    seen = which(actor, "initiatives:initiative:view").values("pk")
+    return list(used_by_grants([grant]).filter(author__initiative__in=seen))
 
 
 BOOK.names, BOOK.find, BOOK.pages = person_awards, find_grants, grant_pages

@@ -17,6 +17,7 @@ from thidua.awards.domain import grants
 from thidua.awards.domain.names import MAP
 from thidua.awards.domain.subjects import named_subject, subject_of_unit
 from thidua.awards.forms import CorrectForm, ReasonForm, RecordForm, RevokeForm
+from thidua.awards.ledger import uses_seen
 from thidua.awards.models import Grant, Subject
 from thidua.awards.queries.lookup import counts
 from thidua.awards.versions import told_versions
@@ -64,6 +65,7 @@ def grant(request: ActorRequest, grant: UUID) -> HttpResponse:
         "revocation": getattr(row, "revocation", None),
         "versions": told_versions(row),
         "history": audit.trail(row)[:30] if actor.is_standing_body else [],
+        "uses": uses_seen(actor, row.public_id),
         "can_correct": may(actor, grants.CORRECT, row),
         "can_revoke": GRANT.can(actor, grants.REVOKE, row, as_of=as_of),
         "can_strike": GRANT.can(actor, grants.STRIKE, row, as_of=as_of),

@@ -89,13 +89,20 @@ class CareerTable(FactTable):
 class ShareColumn(NumberColumn):
     """A figure, and below what share of its whole it is; the bare figure in Excel."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", {"td": {"class": "num"}, "th": {"class": "num is-words"}})
+        super().__init__(*args, **kwargs)
+
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
         """Number, percent, and of what."""
         share = record.share(bound_column.name)
         if share is None:
             return format_html("{}", number(value))
         return format_html(
-            '{}<span class="second">{} {}</span>', number(value), percent(share.percent), share.of
+            '{}<span class="second is-words">{} {}</span>',
+            number(value),
+            percent(share.percent),
+            share.of,
         )
 
 
