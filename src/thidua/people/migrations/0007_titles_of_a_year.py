@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("common", "0002_initial"),
-        ("people", "0005_facts"),
+        ("people", "0006_import_sorts"),
     ]
 
     operations = [
