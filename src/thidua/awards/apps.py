@@ -18,3 +18,7 @@ class AwardsConfig(AppConfig):
         """Fill the tables of policy and workflow, of the ledger and of workbooks."""
         for name in ("policy", "workflow", "ledger", "import_sort"):
             import_module(f"{self.name}.{name}")
+        subjects = import_module(f"{self.name}.domain.subjects")
+        hooks = import_module("thidua.people.hooks").HOOKS
+        if subjects.refresh_units not in hooks.after_names:
+            hooks.after_names.append(subjects.refresh_units)

@@ -6,7 +6,7 @@ room above registers a function; nothing here imports it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -26,14 +26,24 @@ class Hooks:
         carrier: sends mail; without one, :func:`send_mail` is an error of the installation.
         after_move: called with the new date after the demo date moved, in the same transaction.
         after_set_up: called with today when a real installation is set up, in the same transaction.
+        after_names: called with the keys of units whose versions or other names were changed, in
+            the same transaction.
     """
 
     carrier: Carrier | None = None
     after_move: list[Callable[[date], None]] = field(default_factory=list)
     after_set_up: list[Callable[[date], object]] = field(default_factory=list)
+    after_names: list[Callable[[Collection[int]], object]] = field(default_factory=list)
 
 
 HOOKS = Hooks()
+
+
+def names_changed(units: Collection[int]) -> None:
+    """Tell the rooms above that units (by key) may be called otherwise now."""
+    if units:
+        for act in HOOKS.after_names:
+            act(units)
 
 
 def send_mail(*, key: str, to: str, subject: str, body: str) -> None:

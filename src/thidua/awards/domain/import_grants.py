@@ -29,7 +29,6 @@ from thidua.awards.domain.sheet_subjects import (
     Meant,
     Ref,
     WhoIsMeant,
-    by_name,
     ref_of,
 )
 from thidua.awards.domain.subjects import (
@@ -403,6 +402,6 @@ def _subjects(taken: Iterable[Taken]) -> dict[Ref, Subject]:
     units = Unit.objects.filter(pk__in=keys[UNIT])
     found |= {(UNIT, pk): s for pk, s in subjects_of_units(units).items()}
     found |= {(SUBJECT, s.pk): s for s in Subject.objects.filter(pk__in=keys[SUBJECT])}
-    named = {by_name(line).key: by_name(line) for line, ref, _unit in taken if ref[0] == NAMED}
+    named = {line.named.key: line.named for line, ref, _unit in taken if ref[0] == NAMED}
     found |= {(NAMED, key): s for key, s in named_subjects(named.values()).items()}
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from thidua.awards.domain.facts import (
     check_grant,
     check_revocation,
 )
+from thidua.awards.domain.subjects import Named
 from thidua.awards.models.grants import Codes
 from thidua.awards.sheets import GRANTS, Standing
 from thidua.common.keys import fold, sort_key
@@ -56,17 +58,17 @@ class SheetLine:
     revocation: RevocationFacts | None = None
     synthetic: bool = False
 
-    @property
+    @cached_property
     def head(self) -> Head:
         """What makes its decision one."""
         return head_of(self.decision)
 
-    @property
+    @cached_property
     def award_key(self) -> str:
         """Key of the award's printed name."""
         return name_key(self.facts.award)
 
-    @property
+    @cached_property
     def print_key(self) -> tuple[str, ...]:
         """What two rows share that say the same of the same decision."""
         f = self.facts
@@ -77,10 +79,15 @@ class SheetLine:
         """In words, for reports."""
         return f"{self.facts.name}: {self.facts.award}, {self.decision.number}"
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Post and unit as printed."""
         return ", ".join(p for p in (self.facts.post, self.facts.unit_words) if p)
+
+    @cached_property
+    def named(self) -> Named:
+        """The subject that is known by what the row prints only."""
+        return Named(self.kind, self.facts.name, self.place[:300])
 
 
 def print_of(name: str, post: str, unit: str) -> tuple[str, str, str]:

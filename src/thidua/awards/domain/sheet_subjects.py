@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from thidua.awards.catalogue import Object
 from thidua.awards.domain.sheet_lines import SheetLine
-from thidua.awards.domain.subjects import Named
 from thidua.awards.models import Subject
 from thidua.common.keys import fold, sort_key
 from thidua.people.models import Unit, UnitVersion
@@ -58,14 +57,9 @@ class Meant:
     more: int = 0
 
 
-def by_name(line: SheetLine) -> Named:
-    """The subject that is known by what the row prints only."""
-    return Named(line.kind, line.facts.name, line.place[:300])
-
-
 def ref_of(mark: str, line: SheetLine) -> Ref:
     """Whom an answer means."""
-    return (NAMED, by_name(line).key) if mark == BY_NAME else (mark[0], int(mark[1:]))
+    return (NAMED, line.named.key) if mark == BY_NAME else (mark[0], int(mark[1:]))
 
 
 class WhoIsMeant:
@@ -131,7 +125,7 @@ class WhoIsMeant:
         options = [self._option(PERSON, c) for c in proposal.candidates]
         options += [_subject_option(s) for s in near]
         if proposal.verdict is Verdict.NEW and not near:
-            return Meant((NAMED, by_name(line).key), unit=unit)
+            return Meant((NAMED, line.named.key), unit=unit)
         why = proposal.why if proposal.verdict is Verdict.ASK else _in_the_registry()
         return _asked(why, options, unit, proposal.more)
 
@@ -155,13 +149,13 @@ class WhoIsMeant:
         options = [self._option(UNIT, c) for c in proposal.candidates]
         options += [_subject_option(s) for s in near]
         if not options:
-            return Meant((NAMED, by_name(line).key), unit=unit)
+            return Meant((NAMED, line.named.key), unit=unit)
         why = proposal.why if proposal.verdict is Verdict.ASK else _in_the_registry()
         return _asked(why, options, unit, proposal.more)
 
     def _known_by_name(self, line: SheetLine) -> tuple[Subject | None, list[Subject]]:
         """Who is printed just so in the registry, and others of the name in the same unit."""
-        same = self._named.get((line.kind, by_name(line).key[1]), [])
+        same = self._named.get((line.kind, line.named.key[1]), [])
         place, unit = fold(line.place[:300]), fold(line.facts.unit_words)
         alike = [s for s in same if fold(s.detail) == place]
         near = [s for s in same if not s.detail or not unit or fold(s.detail).endswith(unit)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection, transaction
@@ -57,6 +58,25 @@ def refresh_names(subject: Subject) -> None:
     subject.name = names[0] if names else subject.unit.code
     others = dict.fromkeys(n for n in names if n != subject.name)
     subject.other_names = "; ".join(others)[:500]
+
+
+def refresh_units(units: Collection[int]) -> int:
+    """Bring the names of subjects in step with those of their units; how many were changed.
+
+    Called by the room below whenever a unit is renamed or gets another name, in its transaction:
+    the look-up finds a unit under every name that it ever had. A few queries whatever their number.
+    """
+    rows = Subject.objects.filter(unit__in=units).select_related("unit")
+    changed = []
+    for subject in rows.prefetch_related("unit__versions", "unit__aliases"):
+        before = (subject.name, subject.other_names)
+        refresh_names(subject)
+        if (subject.name, subject.other_names) != before:
+            subject.fill_keys()
+            changed.append(subject)
+    columns = ["name", "other_names", "search_key", "sort_key"]
+    Subject.objects.bulk_update(changed, columns, batch_size=500)
+    return len(changed)
 
 
 def named_subject(*, kind: str, name: str, detail: str = "", is_synthetic: bool = False) -> Subject:
@@ -120,7 +140,7 @@ class Named:
     name: str
     detail: str = ""
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str]:
         """What two spellings of one subject share; diacritics of the name tell."""
         return (self.kind, sort_key(" ".join(self.name.split())), fold(self.detail))

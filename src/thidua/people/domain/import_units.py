@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from thidua.common.models.base import since
 from thidua.people.domain.import_report import CHANGED, CREATED, UNCHANGED, Cells, Import
 from thidua.people.domain.versions import Placement, UnitFacts, first_day, place
+from thidua.people.hooks import names_changed
 from thidua.people.models import Alias, Unit, UnitVersion
 from thidua.people.sheets import UNITS, Mark, SheetRows
 
@@ -322,3 +323,5 @@ class UnitImport:
             version.fill_keys()
         UnitVersion.objects.bulk_create(new, batch_size=1000)
         Alias.objects.bulk_create(self.new_aliases, batch_size=1000)
+        moved = [v.unit_id for v in (*shorter.values(), *new)]
+        names_changed({*moved, *(a.unit_id for a in self.new_aliases)})

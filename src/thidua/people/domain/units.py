@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from thidua.common import audit
 from thidua.common.policy import require
 from thidua.people.domain.versions import UnitFacts, place, write
+from thidua.people.hooks import names_changed
 from thidua.people.models import Alias, Succession, Unit, UnitVersion
 from thidua.people.tree import ancestors
 
@@ -180,6 +181,7 @@ def add_alias(*, actor: Any, as_of: date, unit: Unit, name: str) -> Alias:
     if Alias.objects.filter(unit=unit, name=name).exists():
         raise ValidationError({"name": _("The unit has this name already.")})
     alias = Alias.objects.create(unit=unit, name=name)
+    names_changed([unit.pk])
     _told(actor, as_of, unit, {"alias": [None, name]})
     return alias
 
@@ -194,6 +196,7 @@ def remove_alias(*, actor: Any, as_of: date, alias: Alias) -> None:
     require(actor, "people:unit:manage", alias.unit)
     _told(actor, as_of, alias.unit, {"alias": [alias.name, None]})
     alias.delete()
+    names_changed([alias.unit_id])
 
 
 def _told(actor: Any, as_of: date, unit: Unit, changes: dict[str, Any]) -> None:

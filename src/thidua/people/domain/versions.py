@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models.functions import Now
 
 from thidua.common.models.base import since
+from thidua.people.hooks import names_changed
 from thidua.people.models import UnitVersion
 
 FACTS = ("name", "short_name", "kind", "parent_id", "managed_by_id", "area", "email")
@@ -122,3 +123,5 @@ def write(placement: Placement) -> None:
     for new in placement.insert:
         new.fill_keys()
     UnitVersion.objects.bulk_create(placement.insert)
+    touched = (*(old for old, _end in placement.shorten), *placement.supersede, *placement.insert)
+    names_changed({version.unit_id for version in touched})
