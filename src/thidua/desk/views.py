@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from thidua.desk import queries
+from thidua.desk.search import search as find
 from thidua.desk.sheets import work_sheet
 from thidua.desk.standing_in import leave_of
 from thidua.people.first_day import waits_for
@@ -53,8 +54,8 @@ def home(request: ActorRequest) -> HttpResponseBase:
 @require_safe
 @signed_in_required
 def search(request: ActorRequest) -> HttpResponse:
-    """One box over units, persons, documents, movements and tasks."""
+    """One box over everything that this person may see."""
     query = request.GET.get("q", "").strip()[:200]
-    groups = queries.search(request.actor, query)
+    groups = find(request.actor, query)
     template = "desk/parts/hits.html" if request.headers.get("HX-Request") else "desk/search.html"
     return render(request, template, {"query": query, "groups": groups})
