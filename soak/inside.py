@@ -84,6 +84,64 @@ def _faults(row: Any, saved: int, submitted: list[int]) -> list[str]:
     return faults
 
 
+def grants_workbook(path: str, rows: str, number: str) -> int:
+    """Write a workbook of made-up old grants, other ones for each number; how many rows."""
+    from datetime import date
+
+    from thidua.awards.sheets import GRANTS
+    from thidua.people.sheet_writing import write_workbook
+
+    made = [
+        {
+            "object": "Cá nhân",
+            "name": f"Giả Lập Thứ {number} Dòng {at}",
+            "post": "Chuyên viên",
+            "unit": f"Cơ quan giả lập số {at % 40}",
+            "award": "Lao động tiên tiến",
+            "number": f"{number}{100 + at % 200}/QĐ-GL",
+            "on": date(2014 + at % 9, 1 + at % 12, 5),
+            "authority": "Chủ tịch UBND tỉnh",
+            "issuer": "Chủ tịch UBND tỉnh Mẫu",
+            "mark": "giả lập",
+        }
+        for at in range(int(rows))
+    ]
+    Path(path).write_bytes(write_workbook({GRANTS.key: made}, forms=(GRANTS,)))
+    return len(made)
+
+
+def imported(rows: str, *runs: str) -> list[str]:
+    """What is half done or done twice of workbooks of grants.
+
+    Args:
+        rows: of each workbook.
+        runs: public ids; with ``?`` before it, a run may still be unwritten as a whole.
+    """
+    from django.db.models import Count
+
+    from thidua.awards.models import Grant
+    from thidua.common.models import AuditEntry
+    from thidua.people.models import ImportRun
+
+    faults: list[str] = []
+    for word in runs:
+        run = ImportRun.objects.get(public_id=word.removeprefix("?"))
+        count = Grant.objects.filter(source_file=run.file).count()
+        written = run.state == ImportRun.State.APPLIED
+        if count != (int(rows) if written else 0) or not (written or word.startswith("?")):
+            faults.append(f"{run.state} with {count} of {rows} grants: {run.fault}")
+        entries = AuditEntry.objects.filter(
+            object_id=str(run.public_id), changes__has_key="counts"
+        ).count()
+        if entries != written:
+            faults.append(f"{run.state} with {entries} entries of its writing in the trail")
+    same = Grant.objects.filter(source="sheet").values("subject", "decision", "award_key")
+    doubled = same.annotate(n=Count("pk")).filter(n__gt=1).count()
+    named = Grant.objects.filter(source="sheet").values("name_printed", "decision__number_key")
+    doubled += named.annotate(n=Count("pk")).filter(n__gt=1).count()
+    return [*faults, f"{doubled} grants are there twice"] if doubled else faults
+
+
 def walk() -> Any:
     """Every address, method and role (K4)."""
     from soak.walking import walk as whole
@@ -94,6 +152,8 @@ def walk() -> Any:
 _QUESTIONS: dict[str, Callable[..., Any]] = {
     "reporters": reporters,
     "reported": reported,
+    "grants_workbook": grants_workbook,
+    "imported": imported,
     "walk": walk,
 }
 
