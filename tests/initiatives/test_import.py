@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tests.initiatives.makers import record, spend
 from tests.support.cast import DAY, Cast
 from thidua.common.models import AuditEntry
+from thidua.common.policy import Refused
 from thidua.initiatives.exports import sheet_rows
+from thidua.initiatives.import_sort import KEY
 from thidua.initiatives.models import Initiative, InitiativeVersion, Recognition, Use
 from thidua.people.domain.import_runs import apply_workbook, check_workbook, correction_workbook
 from thidua.people.exports import export_workbook
@@ -156,6 +160,32 @@ def test_every_wrong_cell_is_named_and_the_rest_is_taken(cast: Cast) -> None:
     assert {u.author.initiative.code for u in Use.objects.all()} == {held.code, "SK01"}
     back = read_workbook(correction_workbook(run))
     assert [len(back[key].rows) for key in ("initiatives", "initiative_authors")] == [9, 4]
+
+
+def test_the_standing_body_sends_its_own_workbook(cast: Cast) -> None:
+    """The three sheets alone; not about one's own initiative; others may not."""
+    officer = cast.actor("officer_in_charge")
+    own = cast.posts["officer_in_charge"].person
+    mine = {**ROW, "code": "SK02", "name": "Của mình", "number": "2/QĐ"}
+    data = _book(
+        [ROW, mine], [{**AUTHOR, "share": ""}, {**AUTHOR, "code": "SK02", "person": own.code}]
+    )
+    for name in ("industry_head", "clerk", "auditor"):
+        with pytest.raises(Refused):
+            check_workbook(actor=cast.actor(name), as_of=DAY, data=data, name="a.xlsx", sort=KEY)
+    run = check_workbook(actor=officer, as_of=DAY, data=data, name="a.xlsx", sort=KEY)
+    assert _wrong(run) == {("Sáng kiến, đề tài", 3, "Mã sáng kiến")}
+    apply_workbook(actor=officer, as_of=DAY, run=run, skip_bad=True)
+    assert [one.code for one in Initiative.objects.all()] == ["SK01"]
+    assert Initiative.objects.get().entered_label == officer.label
+    use = [{**USE, "person": ""}]
+    officer_of_it = Initiative.objects.get().authors.get()
+    officer_of_it.person = own
+    officer_of_it.save()
+    again = check_workbook(
+        actor=officer, as_of=DAY, data=_book([], [], use), name="b.xlsx", sort=KEY
+    )
+    assert _wrong(again) == {("Sử dụng sáng kiến", 2, "Mã sáng kiến")}
 
 
 def test_a_correction_from_a_sheet_has_its_reason_and_keeps_what_stood(cast: Cast) -> None:

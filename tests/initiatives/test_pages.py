@@ -56,7 +56,7 @@ def test_the_list_counts_filters_finds_and_exports_what_comes_back(cast: Cast) -
     assert _titles(client.get(LIST, {"q": "le mau che"})) == [wide.name]
     assert _titles(client.get(LIST, {"q": "9 QĐ UBND", "kind": "de_tai"})) == [wide.name]
     assert _titles(client.get(LIST, {"scope": "co_so"})) == [first.name]
-    assert _titles(client.get(LIST, {"unit": cast.finance.pk})) == [wide.name]
+    assert _titles(client.get(LIST, {"unit": str(cast.finance.public_id)})) == [wide.name]
     assert _titles(client.get(LIST, {"period": first.period_id, "scope": "toan_quoc"})) == []
     data = client.get(LIST, {"state": "spent", "export": "xlsx"}).content
     sheets = read_workbook(data)

@@ -16,5 +16,5 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the tables of policy and workflow; tell the room of people what is shown there."""
-        for name in ("policy", "workflow", "sections", "domain.import_sheets"):
+        for name in ("policy", "workflow", "sections", "domain.import_sheets", "import_sort"):
             import_module(f"{self.name}.{name}")

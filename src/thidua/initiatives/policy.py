@@ -122,6 +122,11 @@ REGISTRY.add(
             (signed_in, (keeps_registry | unit_people).because(_who_writes)),
         ),
         Rule(
+            "initiatives:list:import",
+            _("Import initiatives from Excel"),
+            (signed_in, keeps_registry),
+        ),
+        Rule(
             "initiatives:initiative:record",
             _("Record a recognised initiative"),
             (signed_in, keeper(), not_author()),

@@ -33,7 +33,7 @@ def sections(actor: Any, subject: Person | Unit, as_of: date) -> Iterator[Sectio
     else:
         seen = seen.filter(unit=subject)
         uses = Use.objects.filter(reversed_on=None)
-        more = f"{reverse('initiatives:list')}?{urlencode({'unit': subject.pk})}"
+        more = f"{reverse('initiatives:list')}?{urlencode({'unit': subject.public_id})}"
     rows = seen.select_related("period").order_by("-recognised_on", "-pk")
     spent = Prefetch(
         "authors__uses", uses.select_related("period").order_by("period__start"), to_attr="spent"

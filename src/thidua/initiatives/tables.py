@@ -65,9 +65,9 @@ class InitiativeFilter(FilterSet):  # type: ignore[misc]
     )
     scope = ChoiceFilter(label=_("Recognised scope"), choices=Scope.choices, empty_label=_("All"))
     kind = ChoiceFilter(label=_("Sort"), choices=Initiative.Kind.choices, empty_label=_("All"))
-    unit = ChoiceFilter(label=_("Unit"), empty_label=_("All"))
+    unit = ChoiceFilter(field_name="unit__public_id", label=_("Unit"), empty_label=_("All"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         refs = unit_refs(self.request.as_of).values()
-        self.filters["unit"].extra["choices"] = [(str(ref.id), ref.name) for ref in refs]
+        self.filters["unit"].extra["choices"] = [(str(ref.public_id), ref.name) for ref in refs]

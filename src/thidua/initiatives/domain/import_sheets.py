@@ -70,6 +70,8 @@ class InitiativeImport:
     def __init__(self, run: Import, known: Known) -> None:
         self.run, self.known = run, known
         self.label = str(getattr(run.actor, "label", ""))[:300]
+        self.own = getattr(run.actor, "person_id", None)
+        """Nobody enters what is their own; colleagues do."""
         self.entries: dict[str, Entry] = {}
         self.seen: dict[tuple[Any, ...], int] = {}
         self.touched: list[Recognition] = []
@@ -324,6 +326,12 @@ class InitiativeImport:
                     _("Correct that row; this one is taken with it."),
                 )
                 continue
+            if self.own is not None and any(a.person_id == self.own for a in entry.authors):
+                at.wrong(
+                    "code",
+                    _("Not about one’s own initiative; ask a colleague."),
+                    _("Leave the row to a colleague."),
+                )
             said = [AuthorFacts(a.name, a.part, a.share, a.person) for a in entry.authors]
             for what in author_faults(said):
                 at.wrong(

@@ -99,6 +99,11 @@ class UseImport:
     def _may_be(
         self, cells: Cells, initiative: Initiative, made: Use, earlier: list[Use], award: AwardName
     ) -> bool:
+        own = getattr(self.run.actor, "person_id", None)
+        if own is not None and any(a.person_id == own for a in self.authors[initiative.pk]):
+            cells.wrong("code", _("Not about one’s own initiative; ask a colleague."),
+                        _("Leave the row to a colleague."))  # fmt: skip
+            return False
         if initiative.state != "recognised":
             cells.wrong("code", _("The recognition of this initiative was withdrawn."),
                         _("Delete the row."))  # fmt: skip

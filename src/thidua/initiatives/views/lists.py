@@ -15,6 +15,7 @@ from thidua.common.models.base import valid_on
 from thidua.common.policy import may, require
 from thidua.initiatives.domain.initiatives import ENTER
 from thidua.initiatives.exports import sheet_rows
+from thidua.initiatives.import_sort import IMPORT
 from thidua.initiatives.queries import is_used
 from thidua.initiatives.tables import InitiativeFilter, InitiativeTable
 from thidua.paper.intake import MediaType
@@ -66,7 +67,7 @@ class InitiativeList(SignedInRequiredMixin, CaseListPage):
         may_export = may(self.actor, "people:list:export")
         return {
             "can_enter": may(self.actor, ENTER),
-            "can_import": may(self.actor, "people:list:import"),
+            "can_import": may(self.actor, IMPORT),
             **({} if may_export else {"export_url": ""}),
         }
 

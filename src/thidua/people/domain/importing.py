@@ -240,11 +240,13 @@ def record_export(*, actor: Any, as_of: date) -> None:
     audit.record(actor=actor, action="people:list:export", obj=actor.user, as_of=as_of)
 
 
-def _check_run(run: ImportRun, actor: Any, sheets: Mapping[str, SheetRows], tell: Tell) -> Report:
+def check_run(run: ImportRun, actor: Any, sheets: Mapping[str, SheetRows], tell: Tell) -> Report:
+    """:func:`check` for a run; also of workbooks that hold some of the sheets only."""
     return check(actor, run.as_of, sheets, tell=tell)
 
 
-def _write_run(run: ImportRun, actor: Any, sheets: Mapping[str, SheetRows], tell: Tell) -> Report:
+def write_run(run: ImportRun, actor: Any, sheets: Mapping[str, SheetRows], tell: Tell) -> Report:
+    """:func:`write` for a run, as it was checked."""
     expected = run.report.get("fingerprint", "")
     return write(actor, run.as_of, sheets, skip_bad=run.skip_bad, expected=expected, tell=tell)
 
@@ -256,7 +258,7 @@ register(
         title=gettext_lazy("Lists from Excel"),
         room="people",
         forms=all_forms,
-        check=_check_run,
-        write=_write_run,
+        check=check_run,
+        write=write_run,
     )
 )
