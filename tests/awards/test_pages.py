@@ -9,14 +9,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.awards.makers import BORN, CITIZEN, decision, give, person
+from tests.awards.sheets_of_grants import old_grants, workbook
 from tests.support.cast import Cast
 from thidua.awards.models import Grant, Subject
+from thidua.common.models import AuditEntry
+from thidua.people.models import ImportRun
 
 FORM = {
     "number": "88/QĐ-UBND", "on": "10/01/2024", "authority": "CT_UBND_TINH",
@@ -183,6 +187,48 @@ def test_no_page_file_or_log_tells_a_birth_date_or_a_citizen_number(cast: Cast, 
     assert found == []
     assert not [s for s in secrets if s in caplog.text]
     assert "Nguyễn Mẫu" not in caplog.text
+
+
+def test_no_import_tells_a_birth_date_or_a_citizen_number(cast: Cast, caplog, mailoutbox):
+    caplog.set_level(logging.DEBUG)
+    person("Lê Mẫu Biết Rồi")
+    row = old_grants(1)[0] | {"gender": "", "born": BORN}
+    rows = [
+        row,
+        row | {"name": "Lê Mẫu Biết Rồi", "unit": "Nơi khác", "born": "09/03/1984"},
+        row | {"number": "", "born": "09/03/1984"},
+        row | {"person": CITIZEN},
+        row | {"achievement": f"Thành tích của người có số {CITIZEN}"},
+        row | {"name": "Bùi Mẫu Năm Sai", "born": "sinh ngày 09/03/1984"},
+    ]
+    client = be(cast, "officer_in_charge")
+    file = SimpleUploadedFile("so-cu.xlsx", workbook(rows))
+    at = client.post(reverse("awards:import"), {"file": file})["Location"]
+    run = ImportRun.objects.get()
+    assert (run.state, run.report["errors"], run.report["asked_rows"]) == ("checked", 4, [3])
+    pages = [reverse("awards:import"), at, f"{at}/hoi", f"{at}/can-sua"]
+    client.post(f"{at}/ghi", {"skip_bad": "1"})
+    assert Grant.objects.count() == 1
+    pages += [at, f"{at}/can-sua", f"{reverse('awards:registry')}?export=xlsx"]
+    told = [str(run.report), str(list(AuditEntry.objects.values_list("changes", "object_label")))]
+    for page in pages:
+        answer: Any = client.get(page, follow=True)
+        assert answer.status_code == 200, page
+        raw = b"".join(answer) if answer.streaming else answer.content
+        if raw[:2] == b"PK":
+            cells = [s.iter_rows(values_only=True) for s in openpyxl.load_workbook(io.BytesIO(raw))]
+            told.append(str([list(rows) for rows in cells]) + str(answer.headers))
+        else:
+            told.append(raw.decode())
+    told += [caplog.text, *(str(mail.message()) for mail in mailoutbox)]
+    secrets = (CITIZEN, "09/03/1984", "1984-03-09", "date(1984", "datetime(1984")
+    assert [(n, s) for n, text in enumerate(told) for s in secrets if s in text] == []
+    back = client.get(f"{at}/can-sua").content
+    sheet = openpyxl.load_workbook(io.BytesIO(back))["Khen thưởng"]
+    heads = [str(cell.value).removesuffix(" *") for cell in sheet[1]]
+    years = [row[heads.index("Năm sinh")] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert years == ["1984", "1984", "1984", "1984", None]  # the year, where it could be read
+    assert "Nguyễn Nháp" not in caplog.text
 
 
 @pytest.mark.parametrize("name", ["grant", "correct", "revoke", "strike"])

@@ -271,6 +271,11 @@ def test_a_killed_worker_leaves_nothing_half_and_another_takes_it_up() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_was_killed_is_done_by_another_one() -> None:
+    # The first of those killed has its successor waiting already; it hinders nobody after it.
+    superseded = app.configure_task(import_runs.JOB, queueing_lock="một").defer(run=0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [superseded])
+    newer = app.configure_task(import_runs.JOB, queueing_lock="một").defer(run=0)
     number = app.configure_task(import_runs.JOB, lock="thử").defer(run=0)
     behind = app.configure_task(import_runs.JOB, lock="thử").defer(run=0)
     with connection.cursor() as cursor:
@@ -283,5 +288,7 @@ def test_a_job_whose_worker_was_killed_is_done_by_another_one() -> None:
     running = threading.Thread(target=worker.run_worker, kwargs=options)
     running.start()
     running.join(timeout=60)
-    jobs = ProcrastinateJob.objects.filter(pk__in=[number, behind])
-    assert list(jobs.values_list("status", flat=True)) == ["succeeded", "succeeded"]
+    jobs = dict(ProcrastinateJob.objects.values_list("pk", "status"))
+    assert [jobs[n] for n in (superseded, newer, number, behind)] == [
+        "aborted", "succeeded", "succeeded", "succeeded"
+    ]  # fmt: skip

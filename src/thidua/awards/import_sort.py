@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from thidua.awards.domain.import_grants import IMPORT, KEY, check_grants, write_grants
+from thidua.awards.domain.sheet_lines import without_secrets
 from thidua.awards.sheets import GRANTS
 from thidua.people.import_sorts import Sort, register
 
@@ -22,6 +23,7 @@ register(
         view=VIEW,
         page="awards/import.html",
         file_name="khen-thuong",
+        given_back=without_secrets,
         questions="awards:import_questions",
         more_template="awards/parts/import_questions.html",
     )

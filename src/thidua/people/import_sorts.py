@@ -39,6 +39,7 @@ class Sort:
         page: template of the page where one is sent.
         file_name: of the template; with a tail, of the rows to correct.
         questions: address where rows that were asked about are answered; empty for none.
+        given_back: what of a row goes into the sheet to mend; all of it, if not said otherwise.
         more_template: shown above the counts of a run.
     """
 
@@ -53,6 +54,7 @@ class Sort:
     page: str = "people/structure/import.html"
     file_name: str = "danh-sach"
     questions: str = ""
+    given_back: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     more_template: str = ""
     urls: Mapping[str, str] = field(init=False)
     """Short name → name of an address."""

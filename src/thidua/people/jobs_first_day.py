@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from thidua.common.clock import business_date
 from thidua.people.codes import forget_tries
@@ -52,4 +54,8 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     del timestamp
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # The next one of its kind waits already and does its work: this one gives its lock up.
+            await manager.finish_job(job, Status.ABORTED, delete_job=False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -27,8 +29,9 @@ from thidua.people.domain.import_report import Cells, Import
 from thidua.people.models import Person
 from thidua.people.sheets import Mark, Row, read_day
 
-_SECRET = ("born",)
-"""Columns whose cells no report repeats."""
+_BORN = "born"
+_CITIZEN = re.compile(r"(?<!\d)0\d{11}(?!\d)")
+"""A citizen number: twelve digits, the first always 0 (Nghị định 70/2024/NĐ-CP)."""
 _REVOKED = ("revoked_number", "revoked_on", "revoked_issuer", "revoked_ground")
 Head = tuple[str, date, str, str]
 """What makes a decision one: key of its number, day, authority, issuer."""
@@ -101,6 +104,21 @@ def head_of(facts: DecisionFacts) -> Head:
     return (fold(facts.number)[:60], facts.on, facts.authority, issuer)
 
 
+def without_secrets(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Cells of a row as they may be given back: no citizen number, of a birth date the year."""
+    shown = {c: "" if _CITIZEN.search(str(cell)) else cell for c, cell in values.items()}
+    if _BORN in shown:
+        shown[_BORN] = _year(shown[_BORN]) or ""
+    return shown
+
+
+def _year(cell: Any) -> int | None:
+    try:
+        return read_day(cell)[0].year
+    except ValueError:
+        return None
+
+
 class LineReader:
     """Reads the rows of one sheet; what is wrong goes to the import's report."""
 
@@ -110,6 +128,8 @@ class LineReader:
 
     def read(self, row: Row) -> SheetLine | None:
         """The line of a row; ``None`` when a cell is wrong or the row is not to be taken."""
+        if self._tells_a_number(row):
+            return None
         cells = _Cells(self.run, GRANTS, row)
         state = cells.choice("state", Standing.GRANTED)
         if state == Standing.STRUCK:
@@ -142,6 +162,19 @@ class LineReader:
             revocation=revocation,
             synthetic=cells.choice("mark") == Mark.SYNTHETIC,
         )
+
+    def _tells_a_number(self, row: Row) -> bool:
+        """Refuse a row that holds a citizen number: nobody needs it here, and it would spread."""
+        found = [column for column, cell in row.values.items() if _CITIZEN.search(str(cell))]
+        for column in found:
+            self.run.problem(
+                GRANTS,
+                row.number,
+                column,
+                _("A citizen number stands here; the registry keeps none."),
+                _("Delete it; to say who is meant, write the code of the person."),
+            )
+        return bool(found)
 
     def _decision(self, cells: Cells) -> DecisionFacts | None:
         found = cells.partial_day("on")
@@ -186,11 +219,8 @@ class LineReader:
         value = cells.row.values.get("born")
         if value is None:
             return None
-        try:
-            year = read_day(value)[0].year
-        except ValueError:
-            year = 0
-        if not 1850 <= year <= cells.run.as_of.year:
+        year = _year(value)
+        if year is None or not 1850 <= year <= cells.run.as_of.year:
             cells.wrong("born", _("This is no year of birth."), _("Write the year, or nothing."))
             return None
         return year
@@ -227,7 +257,7 @@ class LineReader:
 class _Cells(Cells):
     def wrong(self, column: str, what: str, remedy: str = "") -> None:
         """As everywhere; what tells when somebody was born is not repeated."""
-        if column in _SECRET:
+        if column == _BORN:
             self.run.problem(self.form, self.row.number, column, what, remedy)
         else:
             super().wrong(column, what, remedy)

@@ -420,7 +420,8 @@ def correction_workbook(run: ImportRun) -> bytes:
     for one in run.report.get("problems", ()):
         if one["severity"] == "error":
             said.setdefault((one["sheet"], one["row"]), []).append(one)
-    forms = sort_of(run.sort).forms()
+    sort = sort_of(run.sort)
+    forms = sort.forms()
     asked = {q["row"]: q for q in run.report.get("questions", ())}
     waiting = set(open_questions(run))
     sheets = read_workbook(files.read(run.file), forms)
@@ -437,6 +438,6 @@ def correction_workbook(run: ImportRun) -> bytes:
             if not found:
                 what = asked.get(row.number, {}).get("why", "")
                 remedy = _("Answer on the page, or write the code of who is meant.")
-            rows.setdefault(form.key, []).append(row.values)
+            rows.setdefault(form.key, []).append(sort.given_back(row.values))
             remarks.setdefault(form.key, []).append((what, remedy, str(row.number)))
     return write_workbook(rows, title="Danh sách cần sửa", remarks=remarks, forms=forms)
