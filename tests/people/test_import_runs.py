@@ -275,7 +275,8 @@ def test_a_job_whose_worker_was_killed_is_done_by_another_one() -> None:
     superseded = app.configure_task(import_runs.JOB, queueing_lock="một").defer(run=0)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [superseded])
-    newer = app.configure_task(import_runs.JOB, queueing_lock="một").defer(run=0)
+    later = {"hours": 1}
+    newer = app.configure_task(import_runs.JOB, queueing_lock="một", schedule_in=later).defer(run=0)
     number = app.configure_task(import_runs.JOB, lock="thử").defer(run=0)
     behind = app.configure_task(import_runs.JOB, lock="thử").defer(run=0)
     with connection.cursor() as cursor:
@@ -290,5 +291,5 @@ def test_a_job_whose_worker_was_killed_is_done_by_another_one() -> None:
     running.join(timeout=60)
     jobs = dict(ProcrastinateJob.objects.values_list("pk", "status"))
     assert [jobs[n] for n in (superseded, newer, number, behind)] == [
-        "aborted", "succeeded", "succeeded", "succeeded"
+        "aborted", "todo", "succeeded", "succeeded"
     ]  # fmt: skip
