@@ -7,7 +7,6 @@ others add to what stands or change it, and take nothing out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -25,43 +24,14 @@ from thidua.initiatives.domain.facts import (
     recognition_faults,
 )
 from thidua.initiatives.domain.import_uses import UseImport
+from thidua.initiatives.domain.import_writing import Entry, write_entries
 from thidua.initiatives.domain.initiatives import FIELDS, snapshot
 from thidua.initiatives.exports import sheet_rows
-from thidua.initiatives.models import (
-    Author,
-    Initiative,
-    InitiativeVersion,
-    Recognition,
-)
+from thidua.initiatives.models import Author, Initiative, Recognition
 from thidua.initiatives.sheet_forms import AUTHORS, INITIATIVES, SHEETS, USES, Standing
 from thidua.people.domain.import_report import CHANGED, CREATED, UNCHANGED, Cells, Import
 from thidua.people.extensions import Known, SheetSet, register_sheets
 from thidua.people.sheets import Mark, Row, SheetForm, SheetRows
-
-
-@dataclass
-class Entry:
-    """An initiative as it stands while the import goes on."""
-
-    row: Initiative
-    is_new: bool
-    recognitions: list[Recognition] = field(default_factory=list)
-    authors: list[Author] = field(default_factory=list)
-    before: dict[str, Any] = field(default_factory=dict)
-    reason: str = ""
-    said: Initiative | None = None
-    """What the first row says that it is."""
-    at: Cells | None = None
-    """The first row that is about it."""
-    is_changed: bool = False
-    bad_authors: bool = False
-    """A row about one of its authors cannot be read."""
-
-    def standing(self, scope: str) -> Recognition | None:
-        """The recognition within a scope that stands."""
-        return next(
-            (r for r in self.recognitions if r.scope == scope and r.withdrawn_on is None), None
-        )
 
 
 class InitiativeImport:
@@ -338,7 +308,7 @@ class InitiativeImport:
                     "code", what, _("Correct the sheet “%(sheet)s”.") % {"sheet": AUTHORS.title}
                 )
 
-    # --- writing ------------------------------------------------------------------------------
+    # --- what a whole initiative must be -----------------------------------------------------
     def _refuse_known(self) -> None:
         """The same title of the same unit by the same decision stands under another code."""
         new = [e for e in self.entries.values() if e.is_new and e.recognitions]
@@ -360,60 +330,12 @@ class InitiativeImport:
 
     def _write(self) -> None:
         whole = [e for e in self.entries.values() if e.recognitions and not self._is_bad(e)]
-        for entry in whole:
-            entry.row.settle(entry.recognitions, entry.authors)
-            entry.row.fill_keys()
-        new = [e for e in whole if e.is_new]
-        Initiative.objects.bulk_create([e.row for e in new], batch_size=1000)
-        Recognition.objects.bulk_update(
-            self.touched,
-            ["withdrawal", "withdrawal_reason", "withdrawn_on", "withdrawn_label"],
-            batch_size=500,
-        )
-        fresh = [r for e in whole for r in e.recognitions if r.pk is None]
-        Recognition.objects.bulk_create(fresh, batch_size=1000)
-        changed = [e for e in whole if e.is_changed and not e.is_new]
-        self._write_authors(whole, changed)
-        self._write_changed(changed)
+        write_entries(whole, self.touched, label=self.label, as_of=self.run.as_of)
         for code in [c for c, e in self.entries.items() if e.row.pk is None]:
             del self.entries[code]  # uses of it have nothing to stand on
 
     def _is_bad(self, entry: Entry) -> bool:
         return entry.at is not None and self.run.is_bad(entry.at.form, entry.at.row.number)
-
-    @staticmethod
-    def _write_authors(whole: list[Entry], changed: list[Entry]) -> None:
-        old = [a for e in changed for a in e.authors if a.pk is not None]
-        Author.objects.bulk_update(old, ["name", "part", "share", "person"], batch_size=500)
-        fresh = [a for e in whole for a in e.authors if a.pk is None]
-        Author.objects.bulk_create(fresh, batch_size=1000)
-
-    def _write_changed(self, changed: list[Entry]) -> None:
-        versions, rows = [], []
-        for entry in changed:
-            after = snapshot(entry.row, entry.authors)
-            keys = [name for name in after if entry.before[name] != after[name]]
-            entry.row.revision += 1
-            rows.append(entry.row)
-            if keys:
-                versions.append(
-                    InitiativeVersion(
-                        initiative=entry.row,
-                        number=entry.row.versions.count() + 1,
-                        before={name: entry.before[name] for name in keys},
-                        after={name: after[name] for name in keys},
-                        reason=entry.reason,
-                        corrected_label=self.label,
-                        corrected_on=self.run.as_of,
-                    )
-                )
-        InitiativeVersion.objects.bulk_create(versions, batch_size=1000)
-        columns = [
-            *FIELDS, "scope", "number", "recognised_on", "recognised_precision", "issuer",
-            "authors_printed", "state", "revision", "search_key", "sort_key",
-        ]  # fmt: skip
-        names = [name.removesuffix("_id") for name in columns]
-        Initiative.objects.bulk_update(rows, names, batch_size=500)
 
 
 def _place(cells: Cells) -> str:
