@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.awards.makers import decision, give, person
+from tests.initiatives.makers import record
 from tests.support import cast as casting
 from thidua.awards.domain import grants
 from thidua.desk.search import search
@@ -52,6 +53,15 @@ def test_documents_only_of_those_who_may_view() -> None:
     document.save()
     assert found(cast, "industry_officer", "77 sct") == {"Văn bản": ["77/SCT-VP · Về việc xét"]}
     assert found(cast, "finance_officer", "77 sct") == {}
+
+
+def test_initiatives_by_title_author_and_decision(cast: casting.Cast) -> None:
+    record(cast)
+    wanted = {"Sáng kiến": ["Giải pháp số hóa hồ sơ một cửa"]}
+    for words in ("so hoa mot cua", "trinh mau ngoai", "45 QĐ SCT"):
+        assert found(cast, "officer_in_charge", words) == wanted
+    assert found(cast, "industry_head", "so hoa mot cua") == wanted
+    assert found(cast, "finance_head", "so hoa mot cua") == {}
 
 
 def test_the_registry_is_searched_with_counts_for_each_kind(cast: casting.Cast) -> None:

@@ -16,6 +16,7 @@ from thidua.common.formatting import number
 from thidua.common.keys import fold
 from thidua.common.policy import which
 from thidua.documents.models import Document
+from thidua.initiatives.models import Initiative
 from thidua.movements.models import Movement, Task
 from thidua.people.actors import Actor
 from thidua.people.models import Alias, Person, Post, UnitVersion
@@ -60,7 +61,7 @@ def _ordered(rows: QuerySet[Any], key: str, limit: int) -> list[Any]:
 
 def search(actor: Actor, query: str, limit: int = 8) -> list[Hits]:
     """Everything that has every word, diacritics or not: units, persons, what was awarded to whom
-    by which decision, documents, movements, tasks.
+    by which decision, initiatives, documents, movements, tasks.
 
     Only what the actor may see; groups without an answer are left out.
     """
@@ -71,6 +72,7 @@ def search(actor: Actor, query: str, limit: int = 8) -> list[Hits]:
         _units(actor, key, limit),
         _persons(actor, key, limit),
         *_awarded(actor, query, limit),
+        _initiatives(actor, key, limit),
         _documents(actor, key, limit),
         _movements(actor, key, limit),
         _tasks(actor, key, limit),
@@ -154,6 +156,21 @@ def _grants(actor: Actor, query: str, limit: int) -> Hits:
     ]
     label = _("Registry of awards: grants")
     return Hits(label, total, hits, reverse("awards:registry"), more)
+
+
+def _initiatives(actor: Actor, key: str, limit: int) -> Hits:
+    visible: QuerySet[Initiative] = which(actor, "initiatives:initiative:view")
+    rows = _matching(visible, key)
+    hits = [
+        Hit(
+            one.name,
+            " · ".join(filter(None, (one.authors_printed, one.get_scope_display(), one.number))),
+            one.get_absolute_url(),
+            "bulb",
+        )
+        for one in _ordered(rows, key, limit)
+    ]
+    return Hits(_("Initiatives"), rows.count(), hits, reverse("initiatives:list"))
 
 
 def _documents(actor: Actor, key: str, limit: int) -> Hits:
