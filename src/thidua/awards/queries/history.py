@@ -79,6 +79,8 @@ class History:
     mergers: int
     successors: list[tuple[Subject | None, str, date]]
     links: list[SubjectLink]
+    units: int = 1
+    """The unit itself and all that it followed, whether they are shown or not."""
 
     @property
     def own_count(self) -> int:
@@ -125,7 +127,8 @@ def history(actor: Any, as_of: date, subject: Subject, *, alone: bool = False) -
     units = [s.unit_id for s in own if s.unit_id]
     back = lineage(units, back=True) if units else []
     ahead = lineage(units, back=False) if units else []
-    before = [] if alone else sorted({s.before for s in back} - set(units))
+    followed = sorted({s.before for s in back} - set(units))
+    before = [] if alone else followed
     subjects: dict[int, list[int]] = {}
     if before:
         rows = Subject.objects.filter(Q(unit__in=before) | Q(root__unit__in=before))
@@ -156,6 +159,7 @@ def history(actor: Any, as_of: date, subject: Subject, *, alone: bool = False) -
                 Q(alias__in=own_ids) | Q(canonical__in=own_ids), unlinked_on=None
             ).select_related("alias", "canonical")
         ),
+        units=1 + len(followed),
     )
 
 

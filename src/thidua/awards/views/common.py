@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,8 +23,11 @@ def left_column(request: ActorRequest, current: str = "") -> Mapping[str, Any]:
     """
     words = request.GET.get("q", "").strip()[:200]
     number, estimated = tally()
+    begun = perf_counter()
+    found = look_up(request.actor, request.as_of, words, only=request.GET.get("only", ""))
     return {
-        "found": look_up(request.actor, request.as_of, words, only=request.GET.get("only", "")),
+        "found": found,
+        "took": max(1, round((perf_counter() - begun) * 1000)),
         "words": words,
         "all_grants": round(number, -3) if estimated else number,
         "estimated": number > EXACT_BELOW,

@@ -64,7 +64,7 @@ def subject(request: ActorRequest, subject: UUID) -> HttpResponseBase:
             row.unit_id or 0, ""
         ),
         "before_law": any(g.granted_on < LAWS[1][0] for g in told.grants),
-        "has_before": alone or len(told.lines) > 1,
+        "has_before": told.units > 1,
         "deceased": Person.objects.filter(pk=row.person_id or 0, deceased=True).exists(),
         "can_enter": may(request.actor, "awards:grant:enter"),
         "can_link": may(request.actor, "awards:subject:link", row),

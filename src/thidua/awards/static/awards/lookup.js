@@ -1,4 +1,4 @@
-// Arrow keys walk from the look-up box through its hits and back; Escape returns to the box.
+// Arrow keys walk from the look-up box through its hits and back; Escape returns to the box and clears it.
 (() => {
   const box = document.querySelector("[data-lookup]");
   const found = document.getElementById("found");
@@ -15,6 +15,10 @@
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp" && event.target !== box) step(-1);
     else if (event.key === "Escape" && event.target !== box) box.focus();
+    else if (event.key === "Escape" && box.value) {
+      box.value = "";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     else return;
     event.preventDefault();
   });
