@@ -41,6 +41,7 @@ from thidua.awards.models import Decision, Grant, Revocation, Subject
 from thidua.awards.models.grants import Codes
 from thidua.awards.sheets import GRANTS
 from thidua.common import audit
+from thidua.common.bulk import copy_in
 from thidua.common.policy import Answer, Refused, may
 from thidua.people.domain.import_report import (
     CREATED,
@@ -290,7 +291,7 @@ class _Grants:
                         grant, line.revocation, label=self.actor.label, as_of=self.work.as_of
                     )
                 )
-        Grant.objects.bulk_create(made, batch_size=BATCH)
+        copy_in(made)
         Revocation.objects.bulk_create(cancelled, batch_size=BATCH)
         tell_apart(made)
         self._record(made, cancelled)

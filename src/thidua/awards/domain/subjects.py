@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from thidua.awards.catalogue import Object
 from thidua.awards.models import Subject, SubjectLink
 from thidua.common import audit
+from thidua.common.bulk import copy_in
 from thidua.common.keys import fold, sort_key
 from thidua.common.policy import Answer, Refused, require
 from thidua.people.models import Person, Unit
@@ -165,7 +166,7 @@ def named_subjects(wanted: Iterable[Named]) -> dict[tuple[str, str, str], Subjec
     }
     for subject in new.values():
         subject.fill_keys()
-    Subject.objects.bulk_create(new.values(), batch_size=1000)
+    copy_in(list(new.values()))
     return {key: one for key, one in found.items() if key in asked} | new
 
 
