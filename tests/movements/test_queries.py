@@ -11,11 +11,23 @@ from django.test.utils import CaptureQueriesContext
 from tests.movements.test_pages import sign_in
 from tests.support import cast as casting
 from tests.support.cast import DAY, Cast
+from thidua.common.models import Installation
 from thidua.common.models.base import since
-from thidua.movements.models import Movement, Participation, Target, Task, UnitPlan
+from thidua.common.periods import span_of
+from thidua.movements.models import (
+    Movement,
+    Participation,
+    Result,
+    ResultVersion,
+    Target,
+    Task,
+    UnitPlan,
+)
+from thidua.movements.queries.reporting import reporting
 from thidua.people.models import Membership, Unit, UnitVersion
 
 SIZES = (1, 3, 500)
+TODAY = date(2024, 5, 15)
 
 
 def cost(who: str, address: str) -> int:
@@ -59,7 +71,7 @@ def fill(cast: Cast, movement: Movement, count: int) -> None:
             for n, u in enumerate(units)
         ]
     )  # fmt: skip
-    Target.objects.bulk_create(
+    targets = Target.objects.bulk_create(
         [
             Target(movement=movement, name=f"Chỉ số {u.code}", search_key="chi so", sort_key="c",
                    comparator=">=", value=1, measure="%", nature="level", direction="increase",
@@ -67,6 +79,32 @@ def fill(cast: Cast, movement: Movement, count: int) -> None:
             for n, u in enumerate(units)
         ]
     )  # fmt: skip
+    report(cast, targets)
+
+
+def report(cast: Cast, targets: list[Target]) -> None:
+    """A verified figure of every target for April."""
+    officer = cast.posts["industry_officer"].person.user
+    head = cast.posts["industry_head"].person.user
+    april = span_of("month", date(2024, 4, 1)).row()
+    results = Result.objects.bulk_create(
+        [
+            Result(target=t, period=april, unit_id=t.lead_unit_id, state="submitted", value=1)
+            for t in targets
+        ]
+    )
+    versions = ResultVersion.objects.bulk_create(
+        [
+            ResultVersion(
+                result=r, number=1, value=1, submitted_by=officer, submitted_on=TODAY,
+                outcome="approved", decided_by=head, decided_on=TODAY,
+            )
+            for r in results
+        ]
+    )  # fmt: skip
+    for result, version in zip(results, versions, strict=True):
+        result.state, result.current = "approved", version
+    Result.objects.bulk_update(results, ["state", "current"])
 
 
 @pytest.mark.parametrize(
@@ -74,6 +112,9 @@ def fill(cast: Cast, movement: Movement, count: int) -> None:
     [
         "/phong-trao?state=all",
         "/phong-trao/{movement}",
+        "/phong-trao/{movement}/bao-cao",
+        "/phong-trao/{movement}/bao-cao?tai=xlsx",
+        "/phong-trao/{movement}/bao-cao/nhac",
         "/phong-trao/{movement}/don-vi",
         "/phong-trao/{movement}/chu-tri",
         "/chi-tieu?state=province",
@@ -85,13 +126,24 @@ def fill(cast: Cast, movement: Movement, count: int) -> None:
 )
 def test_a_page_costs_the_same_whatever_its_size(cast: Cast, movement: Movement, address: str):
     where = address.format(movement=movement.public_id)
+    Installation.objects.update(demo_date=TODAY)  # a day on which figures are owed and in
     costs = []
     # Every line of the lead agencies offers every unit: 500 of both would be a page of 250,000.
     for size in (1, 3, 60) if where.endswith("chu-tri") else SIZES:
         fill(cast, movement, size)
         costs.append(cost("officer_in_charge", where))
     assert costs[0] == costs[1] == costs[2]
-    assert costs[0] <= 45
+    assert costs[0] <= 36
+
+
+def test_units_that_owe_and_have_reported_are_counted(cast: Cast, movement: Movement):
+    fill(cast, movement, 3)
+    late = Result.objects.order_by("pk")[0]
+    Result.objects.filter(pk=late.pk).update(state="reopened")
+    told = reporting(movement, TODAY)
+    assert (told.owing, told.reported, told.silent) == (3, 2, 1)
+    lines = [(u.owed, u.handed_in, u.verified, u.state) for u in told.units.values()]
+    assert sorted(lines) == [(1, 0, 0, "missing"), (1, 1, 1, "verified"), (1, 1, 1, "verified")]
 
 
 def test_many_movements_cost_what_one_does(cast: Cast, movement: Movement):

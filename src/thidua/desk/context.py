@@ -13,10 +13,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from thidua.common.clock import business_date, installation
+from thidua.common.clock import date_of, installation
 from thidua.common.policy import may
 from thidua.people.actors import Actor
-from thidua.people.queries import unit_names
 from thidua.work.queries import unread
 
 Text = str | Promise
@@ -93,17 +92,15 @@ def entry(request: HttpRequest, label: Text, name: str, icon: str, count: int = 
 
 
 def _choices(actor: Actor) -> list[PostChoice]:
-    pairs = actor.posts
-    names = unit_names(actor.as_of, [post.unit_id for post, _delegation in pairs])
     return [
         PostChoice(
             str(post.public_id),
             post.title,
-            names.get(post.unit_id, ""),
+            actor.unit_names.get(post.unit_id, ""),
             post.person.name if delegation else "",
             actor.post is not None and post.pk == actor.post.pk,
         )
-        for post, delegation in pairs
+        for post, delegation in actor.posts
     ]
 
 
@@ -125,8 +122,9 @@ def _person(actor: Actor | None) -> dict[str, Any]:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of the frame under the one name ``shell``."""
     actor: Actor | None = getattr(request, "actor", None)
-    today: date = getattr(request, "as_of", None) or business_date()
-    here = installation()
+    # An error before the middleware knows nothing yet; elsewhere nobody is asked twice.
+    here = request.installation if hasattr(request, "installation") else installation()
+    today: date = getattr(request, "as_of", None) or date_of(here)
     values: dict[str, Any] = {
         "actor": actor,
         "today": today,

@@ -6,13 +6,15 @@ units in charge) are read once when it is made, with a flat number of queries.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
 
 from thidua.common.models.base import valid_on
-from thidua.people.models import Delegation, Membership, Post, PostScope, Role, UnitVersion, User
+from thidua.people.models import Delegation, Membership, Post, PostScope, Role, User
+from thidua.people.queries import unit_names
 from thidua.people.tree import subtree
 
 
@@ -31,6 +33,7 @@ class Actor:
         blocks: ids of the groups that an officer in charge looks after.
         posts: every post that the account may act on that day, with the hand-over where it is
             another's; for choosing, never for deciding.
+        unit_names: what the units of these posts are called on that date.
     """
 
     user: User
@@ -42,6 +45,7 @@ class Actor:
     in_charge: frozenset[int] = field(default=frozenset())
     blocks: frozenset[int] = field(default=frozenset())
     posts: tuple[tuple[Post, Delegation | None], ...] = field(default=(), repr=False)
+    unit_names: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def user_id(self) -> int | None:
@@ -105,11 +109,13 @@ def actor_for(user: User, as_of: date, post_public_id: str = "") -> Actor:
     pairs = available_posts(user, as_of)
     chosen = next((p for p in pairs if str(p[0].public_id) == post_public_id), None)
     post, delegation = chosen or (pairs[0] if pairs else (None, None))
+    own = next((p for p, handed in pairs if handed is None), None)
+    if own is not None:
+        user.person = own.person  # read with the post: nobody asks for it again
     if post is None:
         return Actor(user, None, as_of)
     units = subtree(post.unit_id, as_of)
-    version = UnitVersion.objects.on(as_of).filter(unit=post.unit_id).first()
-    unit_name = version.name if version else post.unit.code
+    names = unit_names(as_of, [p.unit_id for p, _handed in pairs])
     in_charge: set[int] = set()
     blocks: set[int] = set()
     if post.role == Role.OFFICER_IN_CHARGE:
@@ -123,11 +129,12 @@ def actor_for(user: User, as_of: date, post_public_id: str = "") -> Actor:
         post,
         as_of,
         delegation,
-        unit_name,
+        names.get(post.unit_id, post.unit.code),
         frozenset(units),
         frozenset(in_charge),
         frozenset(blocks),
         tuple(pairs),
+        names,
     )
 
 

@@ -22,6 +22,8 @@ POST_KEY = "acting_post"
 class ActorMiddleware:
     """Sets ``request.as_of`` (date) and ``request.actor`` (``Actor``, ``None`` when signed out).
 
+    ``request.installation`` is its row, ``None`` before set-up.
+
     The chosen post is checked anew at each request: an ended post or hand-over is gone at once.
     """
 
@@ -38,6 +40,7 @@ class ActorMiddleware:
             if isinstance(user, User)
             else None
         )
+        request.installation = here  # type: ignore[attr-defined]
         request.as_of = as_of  # type: ignore[attr-defined]
         request.actor = actor  # type: ignore[attr-defined]
         if actor is not None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Q
 
 from thidua.common.models.base import valid_on
 from thidua.people.models import Group, Membership, Post, Role, Unit, UnitVersion
@@ -108,14 +109,11 @@ def member_units(as_of: date, group_ids: Iterable[int]) -> dict[int, list[int]]:
 
 
 def block_of_units(as_of: date) -> dict[int, Group]:
-    """The block that each unit belongs to that day: unit id → block. Two queries."""
-    rows = Membership.objects.filter(
-        valid_on(as_of), valid_on(as_of, "group__valid"), unit__isnull=False
-    )
-    pairs = rows.filter(group__kind=Group.Kind.BLOCK).values_list("unit_id", "group_id")
-    found = {unit_id: group_id for unit_id, group_id in pairs if unit_id is not None}
-    blocks = Group.objects.in_bulk(set(found.values()))
-    return {unit_id: blocks[group_id] for unit_id, group_id in found.items()}
+    """The block that each unit belongs to that day: unit id → block. One query."""
+    here = valid_on(as_of, "memberships__valid") & Q(memberships__unit__isnull=False)
+    blocks = Group.objects.filter(valid_on(as_of), kind=Group.Kind.BLOCK)
+    rows = blocks.annotate(units=ArrayAgg("memberships__unit", filter=here, default=[]))
+    return {unit_id: block for block in rows for unit_id in block.units}
 
 
 def posts_of_units(

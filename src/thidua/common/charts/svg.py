@@ -24,16 +24,13 @@ def join(pieces: Iterable[SafeString]) -> SafeString:
 
 
 def rect(x: str, y: float, width: str, height: float, cls: str, *, radius: float = 0) -> SafeString:
-    """A rectangle; ``x`` and ``width`` may be percentages."""
-    rounded = format_html(' rx="{}"', px(radius)) if radius else ""
-    return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}"{} class="{}"/>',
-        x,
-        px(y),
-        width,
-        px(height),
-        rounded,
-        cls,
+    """A rectangle; ``x`` and ``width`` may be percentages.
+
+    A page draws hundreds: all that goes in is the program's own, no words of people.
+    """
+    rounded = f' rx="{px(radius)}"' if radius else ""
+    return SafeString(
+        f'<rect x="{x}" y="{px(y)}" width="{width}" height="{px(height)}"{rounded} class="{cls}"/>'
     )
 
 

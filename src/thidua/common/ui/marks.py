@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
@@ -21,9 +22,18 @@ from thidua.common.ui.library import register
 @register.simple_tag
 def icon(name: str, size: int = 18, label: str = "") -> SafeString:
     """``{% icon "flag" size=16 %}``: hidden beside a word; with ``label`` it speaks for itself."""
-    voice: SafeString = SafeString('aria-hidden="true"')
-    if label:
-        voice = format_html('role="img" aria-label="{}"', label)
+    if not label:
+        return _silent(name, size)
+    return _icon(name, size, format_html('role="img" aria-label="{}"', label))
+
+
+@cache
+def _silent(name: str, size: int) -> SafeString:
+    """There are some hundred of them, and a page shows one a hundred times."""
+    return _icon(name, size, SafeString('aria-hidden="true"'))
+
+
+def _icon(name: str, size: int, voice: SafeString) -> SafeString:
     return format_html(
         '<svg class="icon icon-{}" {} focusable="false"><use href="{}#{}"/></svg>',
         size,

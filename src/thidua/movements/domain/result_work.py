@@ -5,7 +5,7 @@ A lead with five targets has one line “report April”, not five; who verifies
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -49,9 +49,13 @@ def span_of_movement(movement: Movement) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def due_on(span: Span | Period) -> date:
-    """Last day for reporting a period."""
-    return add_working_days(span.end, REPORT_WITHIN)
+def due_on(span: Span | Period, swapped: Mapping[date, str] | None = None) -> date:
+    """Last day for reporting a period.
+
+    Args:
+        swapped: the year's edited days, for loops; asked for when left out.
+    """
+    return add_working_days(span.end, REPORT_WITHIN, swapped)
 
 
 def sheet_url(movement: Movement, start: date, kind: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from thidua.common.keys import fold
 from thidua.common.policy import Text, which
-from thidua.movements.models import Movement, Participation, Target, Task, UnitPlan
+from thidua.movements.models import Movement, Participation, Relation, Target, Task, UnitPlan
 from thidua.movements.workflow import TASK, UNIT_PLAN
 from thidua.people.models import UnitVersion
 from thidua.people.queries import block_of_units, unit_refs
@@ -194,6 +194,20 @@ class Register:
     by_area: list[Share]
     by_block: list[Share]
     left: int
+
+
+def relations(movement: Movement) -> QuerySet[Relation]:
+    """Movements that the plan of this one carries on, and those whose plans carry this one on."""
+    rows = Relation.objects.filter(Q(movement=movement) | Q(other=movement))
+    shown = [f"{side}__{field}" for side in ("movement", "other") for field in _OF_RELATED]
+    return (
+        rows.select_related("movement", "other")
+        .only("movement", "other", "was_new", *shown)
+        .order_by("pk")
+    )
+
+
+_OF_RELATED = ("public_id", "name", "period_text")
 
 
 def register(movement: Movement, as_of: date, filters: Filters) -> Register:

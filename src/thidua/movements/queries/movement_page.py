@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from thidua.common.formatting import day, number_range
 from thidua.documents.domain.legal import Status, status
 from thidua.documents.models import LegalBasis
 from thidua.documents.queries import with_replacements
-from thidua.movements.models import Anniversary, Drive, Movement, Quota, Target, UnitPlan
+from thidua.movements.models import Anniversary, Drive, Movement, Quota, Target
 from thidua.movements.queries.participation import BlockRow, PlanState, block_rows, total
 from thidua.movements.queries.reporting import Reporting, reporting
 from thidua.movements.queries.standings import TargetStanding, latest_day, standings
@@ -103,7 +103,7 @@ class MovementPage:
     task_count: int
     late_tasks: int
     plans: list[tuple[Any, int]]
-    own_plan: UnitPlan | None
+    own_plan: PlanState | None
     takes_part: bool
     unit_names: dict[int, str] = field(default_factory=dict)
 
@@ -114,25 +114,16 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
     Args:
         actor: who looks.
         as_of: business date: today in the timeline, status of the legal bases.
-        movement: with ``plan__document`` selected.
+        movement: with ``plan__document`` and ``period`` selected.
     """
-    targets = list(
-        movement.targets.select_related("parent", "movement__period", "unit_plan").order_by(
-            "position"
-        )
-    )
+    targets = list(movement.targets.order_by("position"))
     stand = standings(targets, as_of)
     reports = reporting(movement, as_of)
     drives = list(movement.drives.all())
     days = list(movement.anniversaries.all())
-    states = dict(
-        movement.tasks.order_by()
-        .values_list("state")
-        .annotate(n=Count("pk"))
-        .values_list("state", "n")
-    )
+    states, late = _tasks(movement, as_of)
     known = movement.unit_plans.exclude(state="withdrawn")
-    plans = [PlanState(*row) for row in known.values_list("pk", "unit_id", "state")]
+    plans = [PlanState(*row) for row in known.values_list("public_id", "unit_id", "state")]
     parts = set(movement.participations.filter(withdrawn_on=None).values_list("unit_id", flat=True))
     blocks = block_rows(movement, as_of, parts=parts, plans=plans, reports=reports)
     quotas = [_quota(q) for q in movement.quotas.all()]
@@ -167,15 +158,21 @@ def movement_page(actor: Any, as_of: date, movement: Movement) -> MovementPage:
             if states.get(s.code)
         ],
         task_count=sum(states.values()),
-        late_tasks=movement.tasks.filter(
-            state__in=("assigned", "in_progress", "returned"), due__lt=as_of
-        ).count(),
+        late_tasks=late,
         plans=[
             (UNIT_PLAN.state(code), n) for code, n in Counter(p.state for p in plans).most_common()
         ],
-        own_plan=known.filter(unit=actor.unit_id).first() if actor.unit_id else None,
+        own_plan=next((p for p in plans if p.unit_id == actor.unit_id), None),
         takes_part=actor.unit_id in parts,
     )
+
+
+def _tasks(movement: Movement, as_of: date) -> tuple[dict[str, int], int]:
+    """Tasks by state, and how many of them are late."""
+    late = Q(state__in=("assigned", "in_progress", "returned"), due__lt=as_of)
+    rows = movement.tasks.order_by().values_list("state")
+    counted = list(rows.annotate(n=Count("pk"), late=Count("pk", filter=late)))
+    return {state: n for state, n, _late in counted}, sum(late for _state, _n, late in counted)
 
 
 # --- targets --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -40,9 +41,9 @@ class BlockRow:
 
 
 class PlanState(NamedTuple):
-    """A unit's own plan, as far as counting needs it."""
+    """A unit's own plan, as far as counting and finding it needs."""
 
-    pk: int
+    public_id: UUID
     unit_id: int
     state: str
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
+from thidua.common.calendar import swapped_days
+from thidua.common.models import Period
 from thidua.common.periods import Span, ended_spans
 from thidua.movements.domain.result_work import due_on, span_of_movement, targets_of
-from thidua.movements.models import Movement, Result
+from thidua.movements.models import Movement
 from thidua.movements.workflow import WITH_UNIT
 
 
@@ -87,17 +89,14 @@ def reporting(movement: Movement, as_of: date) -> Reporting:
     if not spans:
         return Reporting(None)
     found = Reporting(spans[min(spans, key=_ORDER.index)])
-    deadlines = {kind: due_on(span) for kind, span in spans.items()}
-    handed = _handed_in(movement, spans)
-    owed = targets_of(movement).filter(frequency__in=spans).order_by()
-    counts = owed.values_list("frequency", _ANSWERS).annotate(n=Count("pk"))
-    for kind, unit_id, n in counts:
+    swapped = swapped_days()
+    deadlines = {kind: due_on(span, swapped) for kind, span in spans.items()}
+    for kind, unit_id, owed, handed_in, verified in _counts(movement, spans):
         line = found.units.setdefault(unit_id, UnitReport(unit_id))
-        line.owed += n
-        here, verified = handed.get((kind, unit_id), (0, 0))
-        line.handed_in += here
+        line.owed += owed
+        line.handed_in += handed_in
         line.verified += verified
-        if here < n:
+        if handed_in < owed:
             line.due = min(line.due or deadlines[kind], deadlines[kind])
     return found
 
@@ -114,20 +113,18 @@ def _latest_spans(movement: Movement, as_of: date) -> dict[str, Span]:
     return found
 
 
-def _handed_in(
+def _counts(
     movement: Movement, spans: Mapping[str, Span]
-) -> dict[tuple[str, int], tuple[int, int]]:
-    """(Kind of period, unit) → how many figures are handed in, and how many verified."""
-    periods = [Q(period__kind=s.kind, period__start=s.start) for s in spans.values()]
-    rows = (
-        Result.objects.filter(
-            Q(target__movement=movement) | Q(target__unit_plan__movement=movement),
-            reduce(or_, periods),
-            target__frequency=F("period__kind"),
-        )
-        .exclude(state__in=WITH_UNIT)
-        .order_by()
-        .values_list("period__kind", Coalesce("target__lead_unit", "target__unit_plan__unit"))
-        .annotate(n=Count("pk"), verified=Count("pk", filter=Q(state="approved")))
+) -> Iterable[tuple[str, int, int, int, int]]:
+    """Kind of period, unit; figures owed, handed in, verified for the latest period of the kind."""
+    latest = reduce(or_, (Q(kind=s.kind, start=s.start) for s in spans.values()))
+    periods = dict(Period.objects.filter(latest).values_list("kind", "pk"))
+    # A kind without a row has no result yet; 0 is nobody's key.
+    its_own = (Q(frequency=kind, results__period=periods.get(kind, 0)) for kind in spans)
+    given = FilteredRelation("results", condition=reduce(or_, its_own))
+    rows = targets_of(movement).filter(frequency__in=spans).order_by().annotate(given=given)
+    return rows.values_list("frequency", _ANSWERS).annotate(
+        owed=Count("pk"),  # a target has one result for a period at most
+        handed_in=Count("given", filter=~Q(given__state__in=WITH_UNIT)),
+        verified=Count("given", filter=Q(given__state="approved")),
     )
-    return {(kind, unit): (n, verified) for kind, unit, n, verified in rows}

@@ -85,6 +85,18 @@ class TargetStanding:
         }
 
 
+_SHOWN = (
+    "target",
+    "current__value",
+    "current__waiting",
+    "period__kind",
+    "period__start",
+    "period__end",
+    "period__name",
+)
+"""What a figure in a picture needs of its result."""
+
+
 def standings(targets: Sequence[Target], as_of: date) -> dict[int, TargetStanding]:
     """How targets stand, by key.
 
@@ -94,7 +106,8 @@ def standings(targets: Sequence[Target], as_of: date) -> dict[int, TargetStandin
     """
     reported: dict[int, list[Result]] = defaultdict(list)
     rows = Result.objects.filter(target__in=[t.pk for t in targets], current__isnull=False)
-    for row in rows.select_related("current", "period").order_by("period__end"):
+    chosen = rows.select_related("current", "period").order_by("period__end")
+    for row in chosen.only("current", "period", *_SHOWN):  # the texts of a report are long
         reported[row.target_id].append(row)
     return {t.pk: _one(t, reported[t.pk], as_of) for t in targets}
 

@@ -81,6 +81,7 @@ def movement(request: ActorRequest, movement: UUID) -> HttpResponse:
     actor, as_of = request.actor, request.as_of
     page = movement_page(actor, as_of, one)
     document = one.plan.document if one.plan else None
+    relations = list(lists.relations(one))
     context = {
         "page": page,
         "movement": one,
@@ -89,8 +90,8 @@ def movement(request: ActorRequest, movement: UUID) -> HttpResponse:
         and bool(may(actor, "documents:document:view", document)),
         "state": MOVEMENT.state(one.state),
         "own_plan_state": UNIT_PLAN.state(page.own_plan.state) if page.own_plan else None,
-        "related": one.relations.select_related("other").order_by("pk"),
-        "named_by": one.named_by.select_related("movement").order_by("pk"),
+        "related": [r for r in relations if r.movement_id == one.pk],
+        "named_by": [r for r in relations if r.other_id == one.pk],
         "children": one.children.order_by("sort_key"),
         "names": one.names.order_by("sort_key"),
         "can_participate": may(actor, "movements:movement:participate", one),

@@ -61,16 +61,18 @@ def _movement(request: ActorRequest, public_id: UUID) -> Movement:
 def _rows(request: ActorRequest, movement: Movement, found: Reporting) -> list[Row]:
     refs = unit_refs(request.as_of, found.units)
     blocks = block_of_units(request.as_of)
-    span = found.span
-    rows = []
-    for unit_id, report in found.units.items():
-        if unit_id not in refs or span is None:
-            continue
-        url = f"{sheet_url(movement, span.start, span.kind)}?unit={refs[unit_id].public_id}"
-        block = blocks[unit_id].name if unit_id in blocks else ""
-        rows.append(Row(report, refs[unit_id], block, url))
-    order = {unit_id: n for n, unit_id in enumerate(refs)}
-    return sorted(rows, key=lambda r: order[r.report.unit_id])
+    if found.span is None:
+        return []
+    sheet = sheet_url(movement, found.span.start, found.span.kind)
+    return [
+        Row(
+            found.units[unit_id],
+            ref,
+            blocks[unit_id].name if unit_id in blocks else "",
+            f"{sheet}?unit={ref.public_id}",
+        )
+        for unit_id, ref in refs.items()
+    ]
 
 
 @require_safe
@@ -81,7 +83,9 @@ def reports(request: ActorRequest, movement: UUID) -> HttpResponse:
     found = reporting(one, request.as_of)
     every = _rows(request, one, found)
     query, block = fold(request.GET.get("q", "")), request.GET.get("block", "")
-    rows = [r for r in every if query in fold(r.unit.name) and (not block or r.block == block)]
+    rows = [r for r in every if not block or r.block == block]
+    if query:
+        rows = [r for r in rows if query in fold(r.unit.name)]
     counts = Counter(r.state.code for r in rows)
     wanted = request.GET.get("state", "")
     tabs = [StateTab("", _("All"), len(rows), wanted not in _BY_CODE)] + [
