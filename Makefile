@@ -38,8 +38,8 @@ test: $(DEVELOPMENT) ## install what the tests need and run them all
 check: $(DEVELOPMENT) ## format, lint, types, floors, templates, translations, migrations
 	@bash tools/check.sh
 
-bench: $(RUNTIME) ## measure, print one table, write docs/benchmarks.md
-	@$(BIN)/python -m bench
+bench: $(RUNTIME) ## measure, print one table, write docs/benchmarks.md (ONLY=pages for one part)
+	@ONLY="$(ONLY)" $(BIN)/python -m bench
 
 soak: $(RUNTIME) ## long runs on whole installations, writes docs/soak.md (ONLY=K5 for one)
 	@ONLY="$(ONLY)" $(BIN)/python -m soak
