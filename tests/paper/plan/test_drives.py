@@ -42,6 +42,10 @@ CASES: dict[str, list[Row]] = {
     "* Đợt 1: Lập thành tích chào mừng Đại hội.\nThời gian: từ 01/01/2025 đến 15/5/2025.": [
         ("Đợt 1", "2025-01-01", "2025-05-15", None)
     ],
+    "- Đợt I: Từ tháng 01 đến hết tháng 6 năm 2025.\n- Đợt II: đến ngày 31/12/2025.": [
+        ("Đợt I", "2025-01", "2025-06", None),
+        ("Đợt II", None, "2025-12-31", None),
+    ],
     "Tổ chức các đợt thi đua ngắn ngày, thi đua cao điểm chào mừng các ngày lễ lớn.": [],
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thidua.paper.lexicon import Lexicon
-from thidua.paper.plan.lines import Line, is_rule, is_upper_line, marker_of
+from thidua.paper.plan.lines import Line, is_row, is_rule, is_upper_line, marker_of
 from thidua.paper.text import fold, is_upper, starts_upper
 
 _RECIPIENTS = re.compile(r"noi\s*nhan\s*(?:[:;.]|$|\s+(?=(?:tm|kt|tl|tuq|q)\b))")
@@ -196,7 +196,7 @@ def _back_over_signature(lines: Sequence[Line], index: int, start: int, lexicon:
     best = index
     for back in range(index - 1, max(start, index - 14), -1):
         text = lines[back].text
-        if text.endswith((".", ";", ":", ",")) or len(text) > 90 or marker_of(text):
+        if text.endswith((".", ";", ":", ",")) or len(text) > 90 or marker_of(text) or is_row(text):
             break
         if is_upper_line(text):
             best = back

@@ -9,6 +9,7 @@ from thidua.paper.plan.outline import Node
 _INLINE = re.compile(r"[^:]{3,60}:\s+(?=\S)")
 _PLAIN_GOAL = re.compile(r"(?:cac )?muc tieu(?: (?:cua )?(?:phong trao|thi dua))*")
 _RALLY = re.compile(r"(?:phat dong |day manh )?(?:phong trao )?thi dua\b")
+_SEVERAL = re.compile(r"\b(?:chi tieu|muc tieu|tieu chi|thoi gian|hinh thuc)\b")
 _REQUIREMENT = re.compile(r"\b(?:phai|can phai|yeu cau|bao dam|dam bao|quan triet|tranh|khong)\b")
 
 
@@ -138,7 +139,10 @@ def read_numbered(
     With `launch`, entries numbered at the top of a document without sections count too.
     """
     out: list[Clause] = []
-    for section in _sections(root, topics):
+    sections = list(_sections(root, topics))
+    for section in sections:
+        if section.own_topic == "drive" and any(s.own_topic == "content" for s in sections):
+            continue
         entries = [c for c in section.children if id(c) not in consumed]
         _take_entries(entries, topics, prefix, consumed, out)
     if launch and not out:
@@ -155,9 +159,26 @@ def _sections(root: Node, topics: frozenset[str]) -> Iterable[Node]:
     for node in root.walk():
         if node.own_topic not in topics or node.topic not in topics or not _titled(node):
             continue
-        if any(above.own_topic in topics and _titled(above) for above in node.above()):
+        if _holds_own(node, topics):
+            continue
+        if any(
+            above.own_topic in topics and _titled(above) and not _holds_own(above, topics)
+            for above in node.above()
+        ):
             continue
         yield node
+
+
+def _holds_own(node: Node, topics: frozenset[str]) -> bool:
+    """Say whether "B. Nội dung, chỉ tiêu" has a section of its own for the contents."""
+    several = bool(_SEVERAL.search(node.para.folded))
+    return any(
+        c.own_topic in topics
+        and c.own_topic != "drive"
+        and _titled(c)
+        and (several or c.para.folded.startswith("noi dung"))
+        for c in node.children
+    )
 
 
 def _rallying(entry: Node, topics: frozenset[str]) -> bool:

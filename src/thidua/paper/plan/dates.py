@@ -24,8 +24,7 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 PERIOD = re.compile(rf"(?<![\d/.])(?P<a>{_YEAR})\s?-\s?(?P<b>20\d\d)(?![\d/])")
 _LINK = re.compile(
     r"\s*,?\s*(?:nam\s+)?(?:den|toi|-|~"
-    r"|(?:va\s+)?ket\s+thuc(?:\s+vao)?)\s*(?:het\s+)?(?:ngay\s+|thang\s+"
-    r"|het\s+)*(?:ngay\s+)?\s*"
+    r"|(?:va\s+)?ket\s+thuc(?:\s+vao)?)\s*(?:ngay\s+|het\s+)*\s*"
 )
 _QUARTER = re.compile(rf"\bquy\s+(?P<q>iv|iii|ii|i|[1-4])\b(?:\s*(?:nam|/|-)?\s*(?P<y>{_YEAR}))?")
 _HALF = re.compile(rf"\b(?:0?6|sau)\s+thang\s+(?P<h>dau|cuoi)\s+nam(?:\s+(?P<y>{_YEAR}))?")
@@ -134,6 +133,17 @@ def _months(year: int | None, months: tuple[int, int], match: re.Match[str]) -> 
         return None
     ends = [When(f"{year}-{m:02d}", "month", match.start(), match.end()) for m in months]
     return Stretch(ends[0], ends[1], match.start(), match.end())
+
+
+_UP_TO = re.compile(r"\s*[:(,–-]?\s*(?:den|truoc)\s+(?:het\s+)?(?:ngay\s+)?")
+
+
+def find_end(folded: str, position: int, *, year: int | None = None) -> Stretch | None:
+    """Return the stretch that only says how long: ": đến ngày 02/9/2025" at `position`."""
+    lead = _UP_TO.match(folded, position)
+    date = DATE.match(folded, lead.end()) if lead else None
+    to = to_when(date, year=year) if date else None
+    return Stretch(None, to, to.start, to.end) if to else None
 
 
 _WHOLE_YEAR = re.compile(r"(?:nam\s+)?(20\d\d)\b(?!\s?[-/])")

@@ -22,6 +22,7 @@ from thidua.paper.plan.quotes import find_quotes, quote_name
 from thidua.paper.text import Clean, fold
 
 _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s?-\s?20\d\d)")
+_ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _CALLED = re.compile(r"(?:phong trao )?thi dua(?: yeu nuoc)?")
 _SCHOOL = re.compile(r"\bnam\s+hoc\s+(20\d\d)\s?-\s?20\d\d")
 _THEME = re.compile(
@@ -58,7 +59,7 @@ def read_document(
     if issuer is not None and place is not None:
         issuer = _same_place(issuer, place.value)
     signers = tuple(replace(s, body=_signer_body(s, issuer)) for s in signers)
-    theme = _theme(root)
+    theme = _theme(root, title)
     year = plan_year(title.text if title else "", root, date.value if date else None)
     sources = [
         (name, *clean.span(fact.start, fact.end))
@@ -225,9 +226,10 @@ def _signer_body(signer: Signer, issuer: str | None) -> str | None:
     return None
 
 
-def _theme(root: Node) -> tuple[str, tuple[int, int]] | None:
+def _theme(root: Node, title: Para | None) -> tuple[str, tuple[int, int]] | None:
     best: tuple[int, str, tuple[int, int]] | None = None
-    for node in root.walk():
+    titles = [Node("para", None, 9, title)] if title is not None else []
+    for node in [*titles, *root.walk()]:
         if node.topic in {"situation", "appendix", "implementation"}:
             continue
         text, folded = node.text, node.para.folded
@@ -270,7 +272,10 @@ def plan_year(title: str, root: Node, date: str | None) -> int | None:
             year = int(match.group(1))
             if issued is None or year in {issued, issued + 1}:
                 counts[year] += 1
-    return counts.most_common(1)[0][0] if counts else None
+    if counts:
+        return counts.most_common(1)[0][0]
+    named = {int(y) for n in root.walk() for y in _ANY_YEAR.findall(n.para.folded)}
+    return issued if issued is not None and max(named, default=0) == issued else None
 
 
 def spoiled(head: Head) -> list[tuple[str, Fact]]:

@@ -1,12 +1,12 @@
 """Drives (đợt thi đua), peak drives and what is to be done in them."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from thidua.paper.plan.anniversaries import Mention, mentions
-from thidua.paper.plan.dates import DATE, Stretch, When, find_stretch, to_when
-from thidua.paper.plan.model import Clause, Drive
+from thidua.paper.plan.dates import DATE, Stretch, When, find_end, find_stretch, to_when
+from thidua.paper.plan.model import Drive
 from thidua.paper.plan.outline import Node
+from thidua.paper.plan.peaks import PEAK, Drives, take_peak
 from thidua.paper.plan.targets import sentences
 
 _ORDINAL = (
@@ -17,10 +17,6 @@ _DRIVE = re.compile(
     r"(?:-\s*)?(?:(?:phat\s+dong|to\s+chuc)\s+)?(?P<n>(?:thi\s+dua\s+)?(?:dot|giai\s+doan)"
     r"(?:\s+(?:phat\s+dong\s+)?thi\s+dua)?(?:\s+cao\s+diem)?\s+"
     rf"{_ORDINAL})\b(?!\s*(?:-\s*)?20\d\d)"
-)
-_PEAK = re.compile(
-    r"\b(?:cac\s+)?dot\s+(?:phat dong\s+)?(?:thi\s+dua\s+)?(?:ngan ngay\s+)?(?:cao\s+diem"
-    r"|nuoc rut)\b|\bthi\s+dua\s+cao\s+diem\b|\bcao\s+diem\s+thi\s+dua\b"
 )
 _MARKED_PEAK = re.compile(r"\s*\(\s*(?:la\s+)?(?:dot\s+)?(?:thi dua\s+)?cao\s+diem[^)]{0,60}\)")
 _REVIEW = re.compile(
@@ -41,19 +37,6 @@ _DEADLINE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Drives:
-    """What was read of drives, with the nodes that they cover."""
-
-    drives: list[Drive] = field(default_factory=list)
-    peaks: list[Drive] = field(default_factory=list)
-    actions: list[Clause] = field(default_factory=list)
-    covered: dict[int, str] = field(default_factory=dict)
-    """Node identity -> drive id, for the drives' own nodes and those under them."""
-    consumed: set[int] = field(default_factory=set)
-    """Nodes that are drives, reviews or peak paragraphs, and no content of their own."""
-
-
 def read_drives(root: Node, year: int | None) -> Drives:
     """Read drives, reviews, peak drives and peak-drive actions of the body."""
     found = Drives()
@@ -70,8 +53,8 @@ def read_drives(root: Node, year: int | None) -> Drives:
             _take_peak_drive(node, opening, found)
         elif opening and _numbered_sibling(node):
             _take_drive(node, opening, Stretch(None, None, 0, 0), found, year)
-        elif _PEAK.search(node.para.folded):
-            _take_peak(node, found, year)
+        elif PEAK.search(node.para.folded):
+            take_peak(node, found, year)
     return found
 
 
@@ -85,6 +68,9 @@ def _dated(node: Node, opening: re.Match[str], year: int | None) -> Stretch | No
     if years:
         ends = [When(years[side], "year", *years.span(side)) for side in ("a", "b")]
         return Stretch(ends[0], ends[1], years.start(), years.end())
+    until = find_end(text, opening.end("n"), year=year)
+    if until is not None:
+        return until
     after: list[Node] = []
     if node.parent is not None:
         after = [
@@ -160,7 +146,7 @@ def _own_nodes(node: Node) -> list[Node]:
     """The drive and what is under it, up to a paragraph on peak drives."""
     out = [node]
     for child in node.children:
-        if child.kind == "para" and _PEAK.search(child.para.folded):
+        if child.kind == "para" and PEAK.search(child.para.folded):
             break
         out.extend(child.walk())
     return out
@@ -177,7 +163,7 @@ def _review_of(
             if (
                 sibling.kind != "para"
                 or _DRIVE.match(sibling.para.folded)
-                or _PEAK.search(sibling.para.folded)
+                or PEAK.search(sibling.para.folded)
             ):
                 break
             candidates.append(sibling)
@@ -210,108 +196,3 @@ def _deadline(folded: str, year: int | None) -> tuple[str | None, str | None]:
         if when:
             return when.iso, when.precision
     return None, None
-
-
-def _take_peak(node: Node, found: Drives, year: int | None) -> None:
-    text, folded = node.text, node.para.folded
-    match = _PEAK.search(folded)
-    if match is None:
-        return
-    sentence = next(((s, e) for s, e in sentences(text) if s <= match.start() < e), (0, len(text)))
-    honoured = [
-        m
-        for m in mentions(node.para)
-        if sentence[0] <= m.start < sentence[1] and m.start > match.start()
-    ]
-    stretch = find_stretch(folded, match.start(), sentence[1], year=year) if not honoured else None
-    if len(honoured) == 1:
-        stretch = find_stretch(
-            folded[: honoured[0].start], match.start(), honoured[0].start, year=year
-        ) or find_stretch(folded, honoured[0].end, sentence[1], year=year)
-    names = [(m, f"{m.years} năm {m.name}") for m in honoured]
-    leads = text.rstrip().endswith(":")
-    early = match.start() < 40
-    if not honoured and not (early and (stretch or leads)):
-        return
-    if honoured and not (leads or stretch or early):
-        return
-    if len(honoured) <= 1 and (stretch or not honoured):
-        found.peaks.append(
-            _peak(
-                node, found, _peak_name(text, match, sentence[1], stretch), stretch, span=sentence
-            )
-        )
-    else:
-        for mention, name in names:
-            found.peaks.append(
-                _peak(node, found, name, None, span=(mention.start, mention.end), mention=mention)
-            )
-    found.consumed.add(id(node))
-    if leads:
-        _take_actions(node, found)
-
-
-def _peak_name(text: str, match: re.Match[str], end: int, stretch: Stretch | None) -> str:
-    stop = end
-    for mark in ("(", ":", ";", "."):
-        position = text.find(mark, match.end(), stop)
-        if position > 0:
-            stop = position
-    if stretch and match.end() < stretch.start < stop:
-        stop = stretch.start
-    name = text[match.start() : stop].strip(" ,;:.(")
-    return re.sub(r"[\s,]+(?:từ(?:\s+ngày|\s+tháng)?|ngày|trong)$", "", name)
-
-
-def _peak(
-    node: Node,
-    found: Drives,
-    name: str,
-    stretch: Stretch | None,
-    *,
-    span: tuple[int, int],
-    mention: Mention | None = None,
-) -> Drive:
-    start, end = node.para.span(*span)
-    from_ = stretch.from_ if stretch else None
-    to = stretch.to if stretch else None
-    return Drive(
-        id=f"p{len(found.peaks) + 1}",
-        start=start,
-        end=end,
-        confidence=0.85 if mention or stretch else 0.5,
-        where=node.path or None,
-        name=name,
-        from_=from_.iso if from_ else None,
-        from_precision=from_.precision if from_ else None,
-        to=to.iso if to else None,
-        to_precision=to.precision if to else None,
-        review=None,
-        review_by=None,
-        review_precision=None,
-    )
-
-
-def _take_actions(node: Node, found: Drives) -> None:
-    """The bullets after a peak paragraph that ends with a colon."""
-    entries = list(node.children)
-    if not entries and node.parent is not None:
-        siblings = node.parent.children
-        for sibling in siblings[node.index + 1 :]:
-            if sibling.kind not in {"bullet", "letter"}:
-                break
-            entries.append(sibling)
-    for entry in entries:
-        start, end = entry.para.span(0, len(entry.text))
-        found.actions.append(
-            Clause(
-                id=f"a{len(found.actions) + 1}",
-                start=start,
-                end=end,
-                confidence=0.9,
-                where=entry.path or None,
-                no=entry.no,
-                text=entry.text,
-            )
-        )
-        found.consumed.update(id(inner) for inner in entry.walk())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.comparators import FROM, SUFFIX, SUFFIX_OR, comparator_before
 from thidua.paper.plan.dates import DATE, PERIOD
+from thidua.paper.plan.ranks import Rank, find_ranks
 from thidua.paper.text import fold
 
 _NUMBER = re.compile(
@@ -40,56 +41,14 @@ _TIMED = re.compile(
 )
 _PERCENT = re.compile(r"\s*(?:%|‰|phan tram\b)")
 _SPELLED = re.compile(r"\s*\((?:[^\W\d_]+\s?){1,4}\)")
-_STOP_UNITS = frozenset(
-    [
-        "cua",
-        "va",
-        "la",
-        "tro",
-        "so",
-        "cho",
-        "theo",
-        "trong",
-        "tai",
-        "den",
-        "duoc",
-        "da",
-        "de",
-        "ve",
-        "tren",
-        "duoi",
-        "voi",
-        "khi",
-        "nen",
-        "co",
-        "do",
-        "bang",
-        "thi",
-        "nham",
-        "tu",
-        "nay",
-        "cac",
-        "nhung",
-        "sau",
-        "moi",
-        "gom",
-        "nhu",
-        "thuoc",
-        "hoac",
-        "ma",
-        "tro",
-        "dat",
-        "dan",
-        "so",
-        "nam",
-        "trong",
-        "ke",
-        "tiep",
-        "con",
-        "cung",
-        "neu",
-    ]
-)
+# fmt: off
+_STOP_UNITS = frozenset([
+    "cua", "va", "la", "tro", "so", "cho", "theo", "trong", "tai", "den", "duoc", "da", "de",
+    "ve", "tren", "duoi", "voi", "khi", "nen", "co", "do", "bang", "thi", "nham", "tu", "nay",
+    "cac", "nhung", "sau", "moi", "gom", "nhu", "thuoc", "hoac", "ma", "dat", "dan", "nam",
+    "ke", "tiep", "con", "cung", "neu",
+])
+# fmt: on
 _WORD_NUMBERS = {
     "một": 1,
     "hai": 2,
@@ -139,6 +98,8 @@ class Figure:
     """Whether the comparator stands after the figure."""
     nested: bool = False
     """Whether it stands in parentheses."""
+    rank: bool = False
+    """Whether it is a place in a ranking, where less is better."""
 
 
 def parse_number(text: str) -> tuple[int | float, bool]:
@@ -209,8 +170,33 @@ def find_figures(text: str, folded: str, lexicon: Lexicon) -> list[Figure]:
         if spelled and not any(f.start <= spelled.number < f.end for f in out[:200]):
             spelled.nested = depths[spelled.number] > 0
             out.append(spelled)
+    for rank in find_ranks(folded):
+        if any(a <= rank.number < b for a, b in spans):
+            continue
+        out = [f for f in out if f.end <= rank.start or f.start >= rank.end]
+        placed = _placed(text, rank)
+        placed.nested = depths[rank.number] > 0
+        out.append(placed)
     out.sort(key=lambda f: f.number)
     return out
+
+
+def _placed(text: str, rank: Rank) -> Figure:
+    """A place in a ranking as a figure: the less, the better."""
+    return Figure(
+        start=rank.start,
+        end=rank.end,
+        number=rank.number,
+        number_end=rank.number_end,
+        value=rank.value,
+        max=rank.max,
+        unit=re.sub(r"\s+", " ", text[slice(*rank.unit)]) if rank.unit else None,
+        unit_start=rank.number_end,
+        unit_end=rank.after,
+        comparator=rank.comparator,
+        suffix=rank.end > rank.after,
+        rank=True,
+    )
 
 
 def _nesting(text: str) -> list[int]:
@@ -236,7 +222,8 @@ def _figure(text: str, folded: str, match: re.Match[str], lexicon: Lexicon) -> F
     if unit_start < 0 or _PEOPLE.match(folded, unit_start):
         return None
     time = lexicon.not_unit_pattern.match(folded, unit_start)
-    if time:
+    if time and not (known and unit_end > time.end()):
+        # "01 ngày lương" counts days' pay, "3 ngày" is a time.
         if not (_TIMED.search(window) and time.group() in _TIMES):
             return None
         unit_end = time.end()

@@ -29,7 +29,7 @@ _LEADING = re.compile(
 _NUMERALS = re.compile(r"^(?:(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b\s*)+")
 _PHYSICAL = re.compile(
     r"(?:dong|usd|vnd|do la(?: my)?|ha|hecta|hec-ta|km2?|m[23]?|tan|ta|kg|kwh|mw|gwh|gio"
-    r"|diem(?: phan tram)?|bac|hang|tuoi"
+    r"|diem(?: phan tram)?|bac|(?:thu )?hang|vi tri|tuoi"
     r"|ngay|thang|phut|tuan|phan tram|lan)(?:/.*)?"
 )
 _MEASURED = re.compile(r"(?:nguoi|luot(?: \w+)?)(?:/.*)?")
@@ -82,7 +82,7 @@ def label_parts(text: str, folded: str, figures: list[Figure]) -> list[Part]:
         elif index and lead and _ONLY_VERB.fullmatch(_TRAILING.sub("", own).strip(" ,;")):
             # "đạt 12 tỷ USD, tăng 15%": what grows was named before.
             head = (max(lead.prefix_start, lead.prefix_end - _LONGEST), lead.prefix_end)
-        elif bare:
+        elif bare and not _another_matter(text, figures[index - 1], figure):
             # The head of the first figure with words carries over to those that have none.
             owner = lead or parts[0]
             head = (max(owner.prefix_start, owner.prefix_end - _LONGEST), owner.prefix_end)
@@ -105,6 +105,14 @@ def label_parts(text: str, folded: str, figures: list[Figure]) -> list[Part]:
             lead = parts[-1]
     _share_tails(folded, figures, parts)
     return parts
+
+
+def _another_matter(text: str, before: Figure, figure: Figure) -> bool:
+    """Say whether a figure after a semicolon is a rate of its own: "; 15,1 bác sĩ/vạn dân"."""
+    noun = _counted_noun(figure.unit or "")
+    if ";" not in text[before.end : figure.number] or "/" not in noun:
+        return False
+    return fold(before.unit or "") != fold(figure.unit or "")
 
 
 def _colon_head(folded: str, first: Figure) -> int:

@@ -147,6 +147,9 @@ def is_row(text: str) -> bool:
     """Say whether a line is a row of a table: three cells or more, by bars, tabs or wide gaps."""
     if text.count("|") >= 2 and len([c for c in text.split("|") if c.strip()]) >= 3:
         return True
+    if text.count("|") >= 3 and any(c.isalpha() for c in text):
+        # A row that divides a table: "A | CHỈ TIÊU KINH TẾ | | |".
+        return True
     if "\t" not in text and "   " not in text:
         return False
     cells = [c for c in _WIDE.split(text) if c.strip()]

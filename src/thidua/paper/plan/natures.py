@@ -42,6 +42,8 @@ def nature_of(  # noqa: PLR0911 - one answer a case
     bad = lexicon.lower_is_better_pattern.search(label_folded) is not None
     falling = sign in {"<=", "<"} or bad
     percent = bool(figure.unit and figure.unit.startswith("%"))
+    if figure.rank:
+        return "maintain" if _MAINTAIN.search(near) else "level", "decrease"
     if figure.lifted or re.search(r"\b(?:xuong|giam con|con)(?:\s+con)?(?:\s+muc)?$", near):
         down = figure.lifted and re.search(
             r"\bxuong\b", folded[max(0, figure.number - 30) : figure.number]

@@ -35,6 +35,8 @@ _RANK = {
     "row": 9,
 }
 _BULLET_RANK = 6
+_ROMANS = {"1": ("I", "II"), "2": ("II", "III"), "3": ("III", "IV")}
+"""A section's number as a scan may show it: what it is, and which one comes next."""
 _WITHIN = re.compile(r"trong do\b")
 _TELLS = re.compile(
     r"(?:cac |nhung |mot so |so luoc |ve )?(?:ket qua|tinh hinh|thuc trang|danh gia|ton tai|han che"
@@ -45,6 +47,7 @@ _LAST_WORDS = re.compile(
     r"|trong qua trinh (?:trien khai|to chuc|thuc hien)"
     r"|qua trinh (?:trien khai|to chuc|thuc hien)"
     r"|(?:can cu|nhan duoc|de nghi|yeu cau)\b[^.]{0,80}\bke hoach nay\b"
+    r"|yeu cau\b[^.]{0,120}\b(?:nghiem tuc|khan truong|trien khai thuc hien)\b"
 )
 _SHORT_TITLE = re.compile(
     r"(?:cac |nhung |ve )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|bien phap"
@@ -216,7 +219,7 @@ def build_outline(clean: Clean, lines: Sequence[Line], lexicon: Lexicon) -> Node
     current = root
     bullets: list[str] = []
     lettered_within = False
-    for marker, para, upper in body_paragraphs(clean, lines, lexicon):
+    for marker, para, upper in _sections_set_right(body_paragraphs(clean, lines, lexicon)):
         kind, no, rank, bullet = _classify(marker, para, upper, bullets)
         if kind == "part" and no in set("ABCDE"):
             in_section = current.kind == "roman" or any(n.kind == "roman" for n in current.above())
@@ -235,6 +238,21 @@ def build_outline(clean: Clean, lines: Sequence[Line], lexicon: Lexicon) -> Node
         current = node
     _assign_topics(root, lexicon)
     return root
+
+
+def _sections_set_right(
+    entries: list[tuple[Marker | None, Para, bool]],
+) -> list[tuple[Marker | None, Para, bool]]:
+    """Read "1. MỤC ĐÍCH" before "II. NỘI DUNG" as "I.": scans confuse the two."""
+    romans = {m.no for m, _, upper in entries if m and m.kind == "roman" and upper}
+    out = []
+    for marker, para, upper in entries:
+        roman = _ROMANS.get(marker.no) if marker and marker.kind == "arabic" and upper else None
+        if roman and roman[0] not in romans and roman[1] in romans:
+            romans.add(roman[0])
+            marker = Marker("roman", roman[0], 0)  # noqa: PLW2901
+        out.append((marker, para, upper))
+    return out
 
 
 def _classify(  # noqa: PLR0911 - one answer a case
@@ -265,7 +283,8 @@ def _parent_for(current: Node, node: Node) -> Node:
         # A paragraph after bullets belongs to the entry above them, the last words to the section.
         limit = _BULLET_RANK if not _WITHIN.match(node.para.folded) else node.rank
         if _LAST_WORDS.match(node.para.folded) and not _awaits(current):
-            limit = 2
+            in_part = any(n.kind == "part" and n.rank == 0 for n in (current, *current.above()))
+            limit = 1 if in_part else 2
     while parent.rank >= limit and parent.parent is not None:
         parent = parent.parent
     return parent

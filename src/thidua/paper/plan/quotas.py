@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from thidua.paper.lexicon import Lexicon
 from thidua.paper.plan.figures import Figure, find_figures
@@ -22,11 +23,13 @@ _PROPOSED_TO = re.compile(
 _GIVER = re.compile(
     r"(?P<w>(?:\s+(?!(?:tang|khen|cho|duoc|de|du kien|phan dau|lua chon|quyet|xem|xet|se|truy"
     r"|trinh|phong)\b)[^\W\d_]+){0,6})"
-    r"\s+(?:xet\s+|quyet dinh\s+|se\s+)?"
+    r"\s+(?:(?:xem )?xet\s+|quyet dinh\s+|se\s+)?"
     r"(?:tang thuong|truy tang|tang|khen thuong|khen|phong tang)\b"
 )
 _OF = re.compile(r"\s*(?:thi dua\s*)?(?:hang (?:nhat|nhi|ba)\s*)?(?:cua\s+)?")
 _PLACE = re.compile(r"(?:\s+(?:[" + UPPER + r"][^\W\d_]*|tỉnh|huyện|xã|thành phố|Việt Nam))+")
+_SHARED = re.compile(r"[^\W\d_\s]*(?:\s+[^\W\d_]+){0,3}\s*(?:,|va)\s*")
+_JOINED = re.compile(r"(?:\s*[^\W\d_]+){0,3}?\s*(?:,|\bva)\s*")
 _CAP = re.compile(r"\bmoi\s+(?:don vi|tap the|khoi|cum|co quan|xa|huyen|phong|khoa)\b")
 
 
@@ -179,6 +182,8 @@ def read_quotas(root: Node, lexicon: Lexicon, issuer: str | None) -> tuple[Quota
                 level = _level(
                     node.parent.text[:_LONGEST], fold(node.parent.text[:_LONGEST]), lexicon
                 )
+            if index and figure.comparator is None and not figure.from_only:
+                figure = _bound_like(counted[index - 1][0], figure, folded)  # noqa: PLW2901
             low, high = _range(figure)
             start, end = node.para.span(0, len(text))
             confidence = 0.9 - (0.3 if _CAP.search(folded) else 0) - (0.2 if level is None else 0)
@@ -197,6 +202,15 @@ def read_quotas(root: Node, lexicon: Lexicon, issuer: str | None) -> tuple[Quota
                 )
             )
     return tuple(out)
+
+
+def _bound_like(before: Figure, figure: Figure, folded: str) -> Figure:
+    """Carry a bound over to the next figure: "không quá 03 tập thể và 05 cá nhân"."""
+    if before.comparator in {None, "range", "~"} or before.suffix:
+        return figure
+    if not _JOINED.fullmatch(folded, before.number_end, figure.start):
+        return figure
+    return replace(figure, comparator=before.comparator)
 
 
 def _own_words(text: str, bounds: tuple[int, int], figure: Figure) -> tuple[int, int]:
@@ -220,6 +234,13 @@ def _kinds_near(
     ):
         return after
     before = _kinds(text[own[0] : figure.start], folded[own[0] : figure.start], lexicon)
+    if not before and _SHARED.fullmatch(folded, figure.end, own[1]):
+        # "60 tập thể, 120 cá nhân được tặng Giấy khen": both have the kind that follows.
+        clause = text.find(";", figure.end)
+        stop = clause if clause >= 0 else len(text)
+        shared = _kinds(text[own[1] : stop], folded[own[1] : stop], lexicon)
+        if shared:
+            return shared
     earlier = _kinds(text[: figure.start], folded[: figure.start], lexicon)
     return before or after or earlier[-1:] or _kinds(text, folded, lexicon)
 

@@ -11,7 +11,7 @@ from thidua.paper.plan.model import Target
 from thidua.paper.plan.natures import nature_of, over_plan
 from thidua.paper.plan.outline import Node
 from thidua.paper.plan.quotas import is_quota
-from thidua.paper.plan.tables import header_of, read_row
+from thidua.paper.plan.tables import group_of, header_of, read_row, row_target, table_group
 from thidua.paper.text import UPPER, fold, sentence_case
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[" + UPPER + r"“])")
@@ -38,7 +38,7 @@ _IN_YEAR = re.compile(r"(?:(?:trong|ket thuc|het|tinh den het)\s+)?nam\s+(?P<y>2
 _STRIVE = re.compile(
     r"\b(?:ph[aâ]n dau|dat|bao dam|dam bao|hoan thanh|mo|xay dung|to chuc|tang|giam|them"
     r"|co|duy tri|thanh lap|ket nap|trong|thu hut|giai quyet"
-    r"|tao|ho tro|van dong|dong gop|huy dong|ung ho|moi|cap|vuot|thuc hien|nang)\b"
+    r"|xep|thu hang|tao|ho tro|van dong|dong gop|huy dong|ung ho|moi|cap|vuot|thuc hien|nang)\b"
 )
 _SUBJECT = re.compile(
     r"(?:-\s*)?(?:ve|trong linh vuc|ve linh vuc"
@@ -51,6 +51,7 @@ _GROUP_LEAD = re.compile(
     r"|phan dau\s+)?(?:linh vuc\s+)?|ve\s+(?:linh vuc\s+)?|linh vuc\s+"
     r"|nhom\s+chi tieu\s+(?:ve\s+)?"
 )
+_WITH_TARGETS = re.compile(r"\b(?:chi tieu|muc tieu)\b")
 _GENERIC_GROUP = re.compile(
     r"(?:cac )?(?:muc tieu|chi tieu)(?:,? (?:cu the|chu yeu|thi dua|phan dau|chinh"
     r"|nhiem vu|va chi tieu|chi tieu))*\b.{0,12}$"
@@ -69,8 +70,10 @@ class Reading:
     """Node identity -> its first target."""
     divided: set[int] = field(default_factory=set)
     """Nodes with a "Trong đó" entry among those under them, so far."""
-    headers: dict[int, list[str]] = field(default_factory=dict)
-    """Node identity -> the header of the table that stands under it."""
+    header: list[str] | None = None
+    """The header of the table that is being read."""
+    table_group: str | None = None
+    """The title of the last row that divides the table."""
 
 
 def read_targets(root: Node, lexicon: Lexicon, year: int | None = None) -> Reading:
@@ -97,33 +100,14 @@ def _read_table_row(node: Node, reading: Reading, lexicon: Lexicon) -> None:
         return
     header = header_of(node)
     if header is not None:
-        reading.headers[id(node.parent)] = header
+        reading.header, reading.table_group = header, None
         return
-    row = read_row(node, reading.headers.get(id(node.parent)), lexicon)
+    row = read_row(node, reading.header, lexicon)
     if row is None:
+        reading.table_group = group_of(node) or reading.table_group
         return
-    low = fold(row.label)
-    falling = row.comparator in {"<", "<="} or lexicon.lower_is_better_pattern.search(low)
-    change = re.search(r"\b(?:muc giam|giam)\b", low)
-    start, end = node.para.span(0, len(node.text))
-    reading.targets.append(
-        Target(
-            id=f"t{len(reading.targets) + 1}",
-            start=start,
-            end=end,
-            confidence=0.5 if row.doubtful else 0.75,
-            where=node.path or None,
-            group=_group(node),
-            label=row.label,
-            comparator=row.comparator or "=",
-            value=row.value,
-            max=row.max,
-            unit=row.unit,
-            direction="decrease" if falling or change else "increase",
-            nature="change" if change else "level",
-            parent=None,
-        )
-    )
+    group = table_group(reading.table_group) or _group(node)
+    reading.targets.append(row_target(node, row, group, f"t{len(reading.targets) + 1}", lexicon))
 
 
 def _read_node(node: Node, reading: Reading, lexicon: Lexicon, year: int | None) -> None:
@@ -132,7 +116,7 @@ def _read_node(node: Node, reading: Reading, lexicon: Lexicon, year: int | None)
         return
     if text.endswith(":") and "%" not in text:
         return
-    strict = node.topic not in _GOAL_TOPICS
+    strict = node.topic not in _GOAL_TOPICS and not _announced(node)
     if node.topic in {"purpose", "purpose_requirement", "requirement", "general_goal"}:
         strict = True
     parent = _parent_target(node, reading)
@@ -156,6 +140,14 @@ def _read_node(node: Node, reading: Reading, lexicon: Lexicon, year: int | None)
                 reading=reading,
                 lexicon=lexicon,
             )
+
+
+def _announced(node: Node) -> bool:
+    """Say whether the section is on contents and targets: "Nội dung thi đua và các chỉ tiêu"."""
+    if node.topic != "content":
+        return False
+    section = next((a for a in node.above() if a.kind in {"part", "roman", "caps", "title"}), None)
+    return section is not None and bool(_WITH_TARGETS.search(section.para.folded))
 
 
 def _past(sentence: str, year: int | None) -> bool:
@@ -215,6 +207,8 @@ def _qualifies(between: str) -> bool:
 
 def _acceptable(figure: Figure, folded: str, strict: bool) -> bool:  # noqa: PLR0911 - one answer a case
     explicit = figure.comparator is not None or figure.from_only
+    if figure.rank and not figure.nested and (explicit or not strict):
+        return True
     percent = figure.unit is not None and figure.unit.startswith(("%", "phần trăm", "‰"))
     if figure.nested and not _WITHIN.search(folded[max(0, figure.number - 60) : figure.number]):
         return False
@@ -392,7 +386,7 @@ def _group(node: Node) -> str | None:
         if _GENERIC_GROUP.fullmatch(folded):
             return None
         if above.kind in {"roman", "part", "caps", "article"}:
-            return None if above.topic in _GOAL_TOPICS else title
+            return None if above.topic in _GOAL_TOPICS or above.own_topic == "content" else title
         lead = _GROUP_LEAD.match(folded)
         title = title[lead.end() :] if lead and lead.end() < len(title) else title
         return sentence_case(title.strip())
