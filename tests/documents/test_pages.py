@@ -19,7 +19,7 @@ from tests.support import cast as casting
 from thidua.common.policy import Answer
 from thidua.documents import extensions
 from thidua.documents.domain import distribution as sending
-from thidua.documents.domain import legal, outgoing, register
+from thidua.documents.domain import legal, numbers, outgoing, register
 from thidua.documents.domain.recipients import Line
 from thidua.documents.models import Delivery, Distribution, Document, LegalBasis, Reading
 from thidua.people.models import Group, Membership, Unit, User
@@ -47,6 +47,13 @@ def page(browser: Client, name: str, *args: Any, status: int = 200, query: str =
 def text_of(html: str) -> str:
     """What a person reads, white space collapsed."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
+
+
+def tabs_of(html: str) -> list[str]:
+    """Name and count of every tab."""
+    found = re.search(r'<nav class="tabs list-tabs".*?</nav>', html, re.S)
+    assert found is not None
+    return [text_of(one) for one in re.findall(r"<a .*?</a>", found.group(), re.S)]
 
 
 def post(browser: Client, name: str, *args: Any, data: dict[str, Any], status: int) -> Any:
@@ -439,6 +446,32 @@ def test_the_library_shows_status_and_what_nobody_compared(cast: casting.Cast) -
     post(client("finance_officer"), "legal_basis", basis.public_id, data=form, status=403)
 
 
+# --- number books --------------------------------------------------------------------------------
+def test_a_number_book_is_a_list_like_any_other(cast: casting.Cast) -> None:
+    """Filter, counts per state, paging and Excel, also of void numbers."""
+    document = makers.issued(cast)
+    book = document.number_entries.get().book
+    clerk = cast.actor("board_clerk")
+    for _ in range(60):
+        numbers.void_number(actor=clerk, as_of=DAY, book=book, reason="Ghi nhầm số")
+    browser = client("board_clerk")
+    html = page(browser, "number_book", book.public_id)
+    assert tabs_of(html) == ["Tất cả 61", "Đã cấp 1", "Hủy 60"]
+    assert html.count('<tr id="r-') == 50
+    given = page(browser, "number_book", book.public_id, query="?state=given")
+    assert document.get_absolute_url() in given
+    assert given.count('<tr id="r-') == 1
+    assert 'id="r-' not in page(browser, "number_book", book.public_id, query="?until=01/01/2020")
+    answer = browser.get(
+        reverse("documents:number_book", args=[book.public_id]) + "?state=given&export=xlsx"
+    )
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0] == ["Số", "Ngày lấy số", "Văn bản", "Trạng thái", "Lý do"]
+    assert [(r[0], r[2], r[3]) for r in rows[1:]] == [("01/TĐKT", document.name, "Đã cấp")]
+
+
 # --- flat queries --------------------------------------------------------------------------------
 def _asked(browser: Client, name: str, *args: Any) -> int:
     """How many queries a page takes, the second time it is shown."""
@@ -485,7 +518,17 @@ def test_the_board_takes_as_many_queries_for_500_units_as_for_one(cast: casting.
     boards = {count: _board_with(cast, count) for count in (1, 3, 500)}
     taken = {count: _asked(browser, "board", row.public_id) for count, row in boards.items()}
     assert taken[1] == taken[3] == taken[500] <= 25
-    assert page(browser, "board", boards[500].public_id).count('<tr id="r-') == 500
+    html = page(browser, "board", boards[500].public_id)
+    assert html.count('<tr id="r-') == 50
+    assert 'href="?page=10"' in html
+    assert tabs_of(html) == ["Tất cả 500", "Chưa mở 250", "Đã xác nhận 250"]
+    last = page(
+        browser, "board", boards[500].public_id, query="?state=silent&q=don vi mau 4&page=2"
+    )
+    assert last.count('<tr id="r-') == 50
+    # Of 0–499, 176 numbers hold the figure 4; 52 of them are in the first half.
+    assert tabs_of(last) == ["Tất cả 176", "Chưa mở 124", "Đã xác nhận 52"]
+    assert 'href="?state=silent&amp;q=don+vi+mau+4&amp;export=xlsx"' in last
 
 
 def test_the_list_before_sending_takes_flat_queries(cast: casting.Cast) -> None:

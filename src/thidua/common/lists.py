@@ -27,12 +27,12 @@ where there are no tabs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -83,6 +83,22 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]
     def count(self) -> int:
         """Number of rows."""
         return self.total if self.total is not None else len(self.object_list)
+
+
+def page_links(page: Page[Any], address: Callable[[str], str]) -> list[tuple[str, str, bool]]:
+    """Links to the pages of a list: label, address (empty for a gap), whether it is this one.
+
+    Args:
+        page: the one that is shown.
+        address: of the page with this number.
+    """
+    if page.paginator.num_pages < 2:
+        return []
+    here = page.number
+    return [
+        (str(one), "" if isinstance(one, str) else address(str(one)), one == here)
+        for one in page.paginator.get_elided_page_range(here, on_each_side=2, on_ends=1)
+    ]
 
 
 class ListPage(View):
@@ -249,13 +265,7 @@ class ListPage(View):
 
     def pages(self, table: ListTable) -> list[tuple[str, str, bool]]:
         """Links to pages: label, address (empty for a gap), whether it is this one."""
-        if table.paginator.num_pages < 2:
-            return []
-        here = table.page.number
-        return [
-            (str(one), "" if isinstance(one, str) else self.address(page=str(one)), one == here)
-            for one in table.paginator.get_elided_page_range(here, on_each_side=2, on_ends=1)
-        ]
+        return page_links(table.page, lambda number: self.address(page=number))
 
     # --- Excel ----------------------------------------------------------------------------------
     def export(self, rows: QuerySet[Any]) -> HttpResponseBase:

@@ -19,6 +19,7 @@ from thidua.documents.models import (
     Document,
     LegalBasis,
     NumberBook,
+    NumberEntry,
     RecipientLine,
 )
 from thidua.documents.workflow import DELIVERY_STATES, delivery_state
@@ -239,6 +240,21 @@ def number_books(actor: Any) -> QuerySet[NumberBook]:
     """Number books that the actor may see, the newest year first."""
     rows: QuerySet[NumberBook] = which(actor, "documents:number_book:view")
     return rows.select_related("period").order_by("-period__start", "kind", "symbol")
+
+
+def numbers_of(book: NumberBook) -> QuerySet[NumberEntry]:
+    """The numbers of a book with ``standing`` (given or void), the latest first."""
+    return (
+        book.entries.select_related("book", "document")
+        .annotate(
+            standing=Case(
+                When(void_reason="", then=Value("given")),
+                default=Value("void"),
+                output_field=CharField(),
+            )
+        )
+        .order_by("-number")
+    )
 
 
 # --- legal library -------------------------------------------------------------------------------

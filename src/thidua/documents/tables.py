@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from thidua.common.tables import DayColumn, ListTable, NameColumn, StateColumn
 from thidua.common.ui.marks import badge, state_badge, verdict
 from thidua.documents.domain.legal import Status
-from thidua.documents.models import LegalBasis
-from thidua.documents.workflow import INCOMING, OUTGOING, delivery_state
+from thidua.documents.models import LegalBasis, NumberEntry
+from thidua.documents.workflow import INCOMING, NUMBER_STATES, OUTGOING, delivery_state
 
 
 class IncomingTable(ListTable):
@@ -40,6 +40,34 @@ class OutgoingTable(ListTable):
     issuing_body = tables.Column(verbose_name=_("In the name of"))
     signer_name = tables.Column(verbose_name=_("Signed by"))
     state = StateColumn(OUTGOING, verbose_name=_("State"))
+
+
+class NumberTable(ListTable):
+    """The numbers of a book, void ones with their reason."""
+
+    number = tables.Column(verbose_name=_("Number"))
+    taken_on = DayColumn(verbose_name=_("Taken on"))
+    document = NameColumn(
+        verbose_name=_("Document"), accessor="document__name", href="document_url", default=""
+    )
+    standing = tables.Column(verbose_name=_("State"))
+    void_reason = tables.Column(verbose_name=_("Reason"))
+
+    def render_number(self, record: NumberEntry) -> str:
+        """With the symbol, as documents bear it."""
+        return str(record)
+
+    def value_number(self, record: NumberEntry) -> str:
+        """The same in Excel."""
+        return str(record)
+
+    def render_standing(self, value: str) -> SafeString:
+        """Icon and word."""
+        return state_badge(NUMBER_STATES[value])
+
+    def value_standing(self, value: str) -> str:
+        """The word."""
+        return str(NUMBER_STATES[value].label)
 
 
 class ReceivedTable(ListTable):

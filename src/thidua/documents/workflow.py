@@ -144,6 +144,12 @@ def workflow_of(document: Document) -> Workflow:
     return INCOMING if document.direction == Document.Direction.IN else OUTGOING
 
 
+NUMBER_STATES = {
+    "given": State("given", _("Given"), "ok", "file-text"),
+    "void": State("void", _("Void"), "bad", "ban"),
+}
+"""How a number of a book stands; it follows from its reason, nothing moves it."""
+
 DELIVERY_STATES = {
     "silent": State("silent", _("Not opened"), "warn", "clock"),
     "opened": State("opened", _("Opened, not acknowledged"), "info", "eye"),

@@ -60,3 +60,8 @@ class NumberEntry(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.number:02d}/{self.book.symbol}"
+
+    @property
+    def document_url(self) -> str:
+        """The page of what bears the number; empty where the number is void."""
+        return self.document.get_absolute_url() if self.document else ""

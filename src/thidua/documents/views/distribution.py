@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.common.keys import fold
+from thidua.common.lists import PAGE_SIZE, page_links
 from thidua.common.policy import may, require
 from thidua.common.sheets import xlsx_response
 from thidua.common.toasts import done
@@ -202,17 +205,18 @@ def board(request: ActorRequest, public_id: UUID) -> HttpResponseBase:
     state = request.GET.get("state", "")
     block = request.GET.get("block", "")
     words = fold(request.GET.get("q", "")[:200]).split()
-    rows = [
+    matching = [
         r
         for r in found.rows
-        if (not state or r.state.code == state)
-        and (not block or r.block == block)
-        and all(word in fold(r.delivery.name) for word in words)
+        if (not block or r.block == block) and all(w in fold(r.delivery.name) for w in words)
     ]
+    counts = Counter(r.state.code for r in matching)
+    rows = [r for r in matching if not state or r.state.code == state]
     if request.GET.get("export") == "xlsx":
         return xlsx_response(f"xac-nhan-{request.as_of:%Y%m%d}", _head(), _cells(rows))
     unanswered = found.unanswered
-    asked_here = [r for r in rows if r in unanswered]
+    asked = {r.delivery.pk for r in unanswered}
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     actor, as_of = request.actor, request.as_of
 
     def can(verb: str) -> Any:
@@ -223,14 +227,22 @@ def board(request: ActorRequest, public_id: UUID) -> HttpResponseBase:
         "document": row.document,
         "state": DISTRIBUTION.state(row.state),
         "board": found,
-        "rows": rows,
-        "states": [(s, found.counts[s.code]) for s in DELIVERY_STATES.values()],
+        "page": page,
+        "page_links": page_links(page, lambda number: _narrowed(request, page=number)),
+        "all_url": _narrowed(request, state=""),
+        "all_count": len(matching),
+        "states": [
+            (s, counts[s.code], _narrowed(request, state=s.code))
+            for s in DELIVERY_STATES.values()
+            if counts[s.code] or s.code == state
+        ],
+        "export_url": _narrowed(request, export="xlsx"),
         "chosen_state": state,
         "chosen_block": block,
         "query": request.GET.get("q", ""),
         "narrowed": bool(state or block or words),
         "unanswered": unanswered,
-        "to_remind": asked_here,
+        "to_remind": [r for r in page if r.delivery.pk in asked],
         "paste": queries.silent_text(row, unanswered, as_of),
         "can_remind": can("remind"),
         "can_close": can("close"),
@@ -240,6 +252,15 @@ def board(request: ActorRequest, public_id: UUID) -> HttpResponseBase:
         "recall_form": ReasonForm(),
     }
     return render(request, "documents/board.html", context)
+
+
+def _narrowed(request: ActorRequest, **changes: str) -> str:
+    """The address of the board with some parts changed; a changed filter begins on page one."""
+    query = request.GET.copy()
+    for name in {"page", "export", *changes}:
+        query.pop(name, None)
+    query.update({name: value for name, value in changes.items() if value})
+    return f"?{query.urlencode()}"
 
 
 def _head() -> list[str]:

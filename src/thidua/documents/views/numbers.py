@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
+import django_filters
+from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
 
+from thidua.common.lists import ListPage
 from thidua.common.policy import Refused, may, require
 from thidua.common.toasts import done
+from thidua.common.workflow import Workflow
 from thidua.documents import queries
 from thidua.documents.domain import numbers
 from thidua.documents.forms import OpenBookForm, VoidNumberForm
-from thidua.documents.models import NumberBook
+from thidua.documents.models import NumberBook, NumberEntry
+from thidua.documents.tables import NumberTable
 from thidua.documents.views.common import UNREADABLE, into_form, visible
-from thidua.people.views.access import ActorRequest, signed_in_required
+from thidua.documents.views.states import BOOK_STATES
+from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 
 _VIEW = "documents:number_book:view"
 _MANAGE = "documents:number_book:manage"
-_SHOWN = 200
-"""Entries shown of a book, the latest first."""
 
 
 @signed_in_required
@@ -53,20 +61,60 @@ def book_list(request: ActorRequest) -> HttpResponse:
     return render(request, "documents/number_books.html", context, status=status)
 
 
-@signed_in_required
-@require_GET
-def book_page(request: ActorRequest, public_id: UUID) -> HttpResponse:
+class TakenFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """The days on which numbers were taken."""
+
+    since = django_filters.DateFilter(
+        label=gettext_lazy("Taken from"),
+        field_name="taken_on",
+        lookup_expr="gte",
+        widget=forms.DateInput(attrs={"class": "short"}),
+    )
+    until = django_filters.DateFilter(
+        label=gettext_lazy("Taken to"),
+        field_name="taken_on",
+        lookup_expr="lte",
+        widget=forms.DateInput(attrs={"class": "short"}),
+    )
+
+    class Meta:
+        model = NumberEntry
+        fields: ClassVar[list[str]] = ["since", "until"]
+
+
+class BookPage(SignedInRequiredMixin, ListPage):
     """The numbers of a book, void ones with their reason."""
-    book: NumberBook = visible(request, _VIEW, public_id, "period")
-    entries = book.entries.select_related("document").order_by("-number")
-    context = {
-        "book": book,
-        "entries": entries[:_SHOWN],
-        "shown": _SHOWN,
-        "form": VoidNumberForm(),
-        "can_manage": may(request.actor, _MANAGE, book),
-    }
-    return render(request, "documents/number_book.html", context)
+
+    template_name = "documents/number_book.html"
+    title = gettext_lazy("Numbers given")
+    table_class = NumberTable
+    filter_class = TakenFilter
+    workflow: ClassVar[Workflow | None] = BOOK_STATES
+    state_field = "standing"
+    search_field = "document__search_key"
+    default_order = ("-number",)
+    file_name = "so-dang-ky"
+    empty_icon = "stack-2"
+    empty_title = gettext_lazy("No number given yet")
+
+    @cached_property
+    def book(self) -> NumberBook:
+        """The book of the address, if the actor may see it."""
+        request = cast(ActorRequest, self.request)
+        found: NumberBook = visible(request, _VIEW, self.kwargs["public_id"], "period")
+        return found
+
+    def rows(self) -> QuerySet[Any]:
+        """Its numbers."""
+        return queries.numbers_of(self.book)
+
+    def more_context(self) -> Mapping[str, Any]:
+        """What may be done with the book."""
+        return {
+            "book": self.book,
+            "form": VoidNumberForm(),
+            "can_manage": may(self.actor, _MANAGE, self.book),
+        }
 
 
 @signed_in_required

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from thidua.common.workflow import State, Workflow
 from thidua.documents.tables import STATUS_MARKS
-from thidua.documents.workflow import DELIVERY_STATES
+from thidua.documents.workflow import DELIVERY_STATES, NUMBER_STATES
 
 
 @dataclass
@@ -29,5 +29,11 @@ STATUS_STATES = DerivedStates(
     states=tuple(
         State(code.value, label, kind, icon) for code, (kind, icon, label) in STATUS_MARKS.items()
     ),
+    transitions=(),
+)
+BOOK_STATES = DerivedStates(
+    name="documents.number",
+    initial="given",
+    states=tuple(NUMBER_STATES.values()),
     transitions=(),
 )
