@@ -51,9 +51,9 @@ def text_of(html: str) -> str:
 
 def tabs_of(html: str) -> list[str]:
     """Name and count of every tab."""
-    found = re.search(r'<nav class="tabs list-tabs".*?</nav>', html, re.S)
+    found = re.search(r'<nav class="tabs list-tabs".*?</nav>', html, re.DOTALL)
     assert found is not None
-    return [text_of(one) for one in re.findall(r"<a .*?</a>", found.group(), re.S)]
+    return [text_of(one) for one in re.findall(r"<a .*?</a>", found.group(), re.DOTALL)]
 
 
 def post(browser: Client, name: str, *args: Any, data: dict[str, Any], status: int) -> Any:
@@ -468,7 +468,7 @@ def test_a_number_book_is_a_list_like_any_other(cast: casting.Cast) -> None:
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0] == ["Số", "Ngày lấy số", "Văn bản", "Trạng thái", "Lý do"]
+    assert rows[0] == ["Số", "Ngày cấp", "Văn bản", "Trạng thái", "Lý do"]
     assert [(r[0], r[2], r[3]) for r in rows[1:]] == [("01/TĐKT", document.name, "Đã cấp")]
 
 
