@@ -205,7 +205,9 @@ def _people(cast: Cast) -> dict[str, Kwargs]:
         ),
         "people:alias_remove": {"public_id": cast.industry.public_id, "number": alias.pk},
         **_each(
-            "people", "group group_change group_members", public_id=cast.block_departments.public_id
+            "people",
+            "group group_change group_members group_persons",
+            public_id=cast.block_departments.public_id,
         ),
         **_each("people", "person post_new person_link", public_id=person.public_id),
         "people:person_unlink": {"public_id": link.public_id},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.support.cast import START, Cast, build, unit
-from thidua.common.models import AuditEntry
+from thidua.common.models import AuditEntry, Installation
 from thidua.common.models.base import since
 from thidua.people.domain.versions import UnitFacts
 from thidua.people.middleware import POST_KEY
@@ -125,6 +126,7 @@ def test_a_stranger_changes_nothing(enter: Callable[[str], Client], cast: Cast) 
         reverse("people:alias_add", args=[place.public_id]),
         reverse("people:group_new"),
         reverse("people:group_members", args=[group.public_id]),
+        reverse("people:group_persons", args=[group.public_id]),
         reverse("people:person_new"),
         reverse("people:post_end", args=[post.public_id]),
         reverse("people:post_scope", args=[cast.posts["officer_in_charge"].public_id]),
@@ -191,6 +193,55 @@ def test_members_of_a_block_are_set_for_a_day(enter: Callable[[str], Client], ca
         ("Sở Tài chính", "head"),
         ("Ban Thi đua - Khen thưởng tỉnh", "member"),
     ]
+
+
+def test_a_council_gets_its_persons_on_a_page(enter: Callable[[str], Client], cast: Cast) -> None:
+    """Found by name, given a part, changed and let go; the units of the group stay."""
+    client = enter("standing_head")
+    council = Group.objects.create(
+        kind=Group.Kind.COUNCIL,
+        code="HD-MAU",
+        name="Hội đồng mẫu",
+        owner=cast.committee,
+        valid=since(date(2024, 1, 1)),
+    )
+    Membership.objects.create(group=council, unit=cast.board, valid=since(date(2024, 1, 1)))
+    head = cast.posts["industry_head"].person
+    officer = cast.posts["industry_officer"].person
+    url = reverse("people:group_persons", args=[council.public_id])
+    page = client.get(url, {"q": head.name})
+    assert f"part_{head.pk}" in page.content.decode()
+    assert f"part_{officer.pk}" not in page.content.decode()
+    decision = {"number": "12/QĐ-UBND", "issued_on": "2024-01-30"}
+    both = {f"part_{head.pk}": "head", f"part_{officer.pk}": "secretary"}
+    two_heads = {f"part_{head.pk}": "head", f"part_{officer.pk}": "head"}
+    assert client.post(url, {"on": "2024-02-01", **two_heads}).status_code == 422
+    assert client.post(url, {"on": "2024-02-01", **both, "number": "12"}).status_code == 422
+    assert client.post(url, {"on": "2024-02-01", **both, **decision}).status_code == 302
+    assert _parts(council, date(2024, 2, 1)) == {
+        cast.board.pk: ("unit", "member", None),
+        head.pk: ("person", "head", "12/QĐ-UBND"),
+        officer.pk: ("person", "secretary", "12/QĐ-UBND"),
+    }
+    Installation.objects.update(demo_date=date(2024, 3, 1))
+    later = {f"part_{head.pk}": "", f"part_{officer.pk}": "head"}
+    assert client.post(url, {"on": "2024-03-01", **later}).status_code == 302
+    assert _parts(council, date(2024, 3, 1)) == {
+        cast.board.pk: ("unit", "member", None),
+        officer.pk: ("person", "head", None),
+    }
+    assert len(_parts(council, date(2024, 2, 29))) == 3
+
+
+def _parts(group: Group, day: date) -> dict[int, tuple[str, str, str | None]]:
+    return {
+        (m.unit_id or m.person_id or 0): (
+            "unit" if m.unit_id else "person",
+            m.part,
+            m.roster.number if m.roster else None,
+        )
+        for m in Membership.objects.filter(group=group, valid__contains=day)
+    }
 
 
 def test_a_post_is_handed_over_and_acted_on(enter: Callable[[str], Client], cast: Cast) -> None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from thidua.people.views.structure import (
     delegations,
     facts,
+    group_persons,
     groups,
     imports,
     links,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("khoi/<uuid:public_id>", groups.group_page, name="group"),
     path("khoi/<uuid:public_id>/doi-ten", groups.group_change, name="group_change"),
     path("khoi/<uuid:public_id>/thanh-vien", groups.group_members, name="group_members"),
+    path("khoi/<uuid:public_id>/ca-nhan", group_persons.group_persons, name="group_persons"),
     path("can-bo", officers.OfficerList.as_view(), name="officer_list"),
     path("can-bo/moi", officers.person_new, name="person_new"),
     path("can-bo/<uuid:public_id>", officers.person_page, name="person"),
