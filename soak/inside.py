@@ -3,11 +3,14 @@
 python -m soak.inside HOME reporters 20
 python -m soak.inside HOME reported LEDGER
 python -m soak.inside HOME walk
+python -m soak.inside HOME walk_made
+python -m soak.inside HOME upload_names
 """
 
 # ruff: noqa: PLC0415 - Django is set up before anything of the program is imported
 from __future__ import annotations
 
+import inspect
 import json
 import logging
 import os
@@ -149,12 +152,48 @@ def walk() -> Any:
     return whole()
 
 
+def walk_made() -> Any:
+    """Every address with a record that the tests make behind it (K4)."""
+    from soak.walking import walk_made as whole
+    from thidua.common.models import Installation
+
+    Installation.objects.get_or_create(id=1, defaults={"province": "Tỉnh Mẫu", "is_demo": True})
+    return whole()
+
+
+def upload_names() -> list[str]:
+    """Names of all addresses that take a file: those whose view looks at what was sent."""
+    from soak.walking import views
+
+    return sorted(name for name, view in views().items() if "request.FILES" in _source(view))
+
+
+def _source(view: Any) -> str:
+    """What the view and the helpers of its module that it names say."""
+    whole = inspect.unwrap(getattr(view, "view_class", view))
+    names = getattr(whole, "__code__", None)
+    beside = vars(sys.modules[whole.__module__])
+    helpers = [beside.get(name) for name in (names.co_names if names else ())]
+    here = [h for h in helpers if inspect.isfunction(h) and h.__module__ == whole.__module__]
+    return "".join(inspect.getsource(one) for one in (whole, *here))
+
+
+def names_of(*paths: str) -> list[str]:
+    """Name of each address."""
+    from django.urls import resolve
+
+    return [resolve(path.partition("?")[0]).view_name for path in paths]
+
+
 _QUESTIONS: dict[str, Callable[..., Any]] = {
     "reporters": reporters,
     "reported": reported,
     "grants_workbook": grants_workbook,
     "imported": imported,
     "walk": walk,
+    "walk_made": walk_made,
+    "upload_names": upload_names,
+    "names_of": names_of,
 }
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from soak.hostile import files
-from soak.installation import folder, thidua
+from soak.installation import folder, inside, thidua
 from soak.outcome import Outcome
 from soak.program import Program
 from soak.visitor import BROKEN, Form, Visitor
@@ -27,9 +27,10 @@ _OK, _INVALID, _SERVER_ERROR = 200, 422, 500
 
 @dataclass
 class _Seen:
-    """What came back for one upload."""
+    """What came back for one upload; ``place`` is an address of this kind."""
 
     name: str
+    place: str = ""
     statuses: Counter[int] = field(default_factory=Counter)
     slowest: float = 0.0
     faults: list[str] = field(default_factory=list)
@@ -70,6 +71,7 @@ def run() -> Outcome:
     with folder() as place:
         home = place / "a"
         thidua(home, "demo")
+        known: list[str] = inside(home, "upload_names")
         program = Program(home, place / "up.log")
         program.start()
         watch = _Watch(program)
@@ -82,7 +84,10 @@ def run() -> Outcome:
         finally:
             watch.stop()
             program.stop()
-    return _outcome(list(done.values()), watch.most, alive=alive)
+        places = [one.place for one in done.values() if one.place]
+        met = set(inside(home, "names_of", *places)) if places else set()
+    unmet = [name for name in known if name not in met]
+    return _outcome(list(done.values()), watch.most, alive=alive, unmet=unmet)
 
 
 def visit(program: Program, role: str, done: dict[str, _Seen]) -> None:
@@ -122,6 +127,7 @@ def _attack(program: Program, visitor: Visitor, kind: str, paths: list[str]) -> 
         form = form or _next(visitor, kind, paths)
         if form is None:
             break
+        seen.place = form.action
         fields = {**form.fields, **{w: form.fields[w] or "Thử" for w in form.words}}
         said = f"{kind}: file {n} ({name[:40]!r}, {len(data)} bytes)"
         begun = time.perf_counter()
@@ -161,8 +167,9 @@ def _explained(body: str) -> bool:
     return 'class="error"' in body or 'class="errors"' in body
 
 
-def _outcome(rows: list[_Seen], most: int, *, alive: bool) -> Outcome:
+def _outcome(rows: list[_Seen], most: int, *, alive: bool, unmet: list[str]) -> Outcome:
     faults = [fault for row in rows for fault in row.faults]
+    faults += [f"{name} takes a file, and no page led to it" for name in unmet]
     if most > MOST_BYTES:
         faults.append(f"{most >> 20} MB of memory")
     if not alive:

@@ -1,6 +1,8 @@
-"""K4: every address × method × role of a loaded demonstration."""
+"""K4: every address × method × role, of a loaded demonstration and of the records of the tests."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from soak.installation import folder, inside, thidua
 from soak.outcome import Outcome
@@ -9,19 +11,24 @@ TITLE = "every URL × method × role: no 5xx, nothing shown or done that the pol
 
 
 def run() -> Outcome:
-    """Load a demonstration and walk through it as everybody."""
+    """Walk through a demonstration as everybody, then through what the tests make."""
     with folder() as place:
-        home = place / "a"
-        thidua(home, "demo")
-        found = inside(home, "walk")
-    faults = tuple(found["faults"])
-    said = ", ".join(f"{status}: {count}" for status, count in found["statuses"])
+        thidua(place / "a", "demo")
+        linked = inside(place / "a", "walk")
+        thidua(place / "b", "init")
+        made = inside(place / "b", "walk_made")
+    faults = (*linked["faults"], *made["faults"])
+    statuses = Counter(dict(linked["statuses"])) + Counter(dict(made["statuses"]))
+    said = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
     said = said.replace("503:", "503 (health: no worker runs beside the walk):")
     measured = (
-        f"{found['addresses']} addresses of {found['names']} of {found['all_names']} names,"
-        f" at most {found['most']} of a name by link and by form,"
-        f" {found['roles']} roles and a stranger, {found['requests']} requests; answers {said};"
-        f" {found['looked_at']} records shown and {found['written']} changes done were held"
-        f" against the policy; {len(faults)} faults"
+        f"{linked['addresses']} addresses of {linked['names']} of {linked['all_names']} names as"
+        f" pages of the demonstration offer them, at most {linked['most']} of a name by link and by"
+        f" form; all {made['names']} names with a record that the tests make;"
+        f" {linked['roles']} roles and a stranger,"
+        f" {linked['requests'] + made['requests']} requests; answers {said};"
+        f" {linked['looked_at'] + made['looked_at']} records shown and"
+        f" {linked['written'] + made['written']} changes done were held against the policy;"
+        f" {len(faults)} faults"
     )
     return Outcome(not faults, measured, faults[:30])

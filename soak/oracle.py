@@ -12,11 +12,17 @@ from django.urls import resolve
 
 from thidua.common.clock import business_date
 from thidua.common.policy import REGISTRY, may
+from thidua.documents.models import Document
+from thidua.movements.models import Plan
 from thidua.people.actors import actor_for
-from thidua.people.models import User
+from thidua.people.import_sorts import sort_of
+from thidua.people.models import ImportRun, User
 
 _WHOLE = {
     "documents.numberentry": "book",
+    "initiatives.author": "initiative",
+    "initiatives.recognition": "initiative",
+    "initiatives.use": "author",
     "movements.anniversary": "movement",
     "movements.calendarentry": "movement",
     "movements.drive": "movement",
@@ -32,9 +38,11 @@ _WHOLE = {
     "people.roster": "group",
 }
 """Parts, pictures and evidence without a rule of their own: who may see the whole sees them."""
-_OWN = {"desk.calendarfeed", "people.identity", "people.importrun", "people.opensession"}
+_OWN = {"desk.calendarfeed", "people.identity", "people.opensession"}
 """Rows that only the account sees that they belong to."""
 _FORMS = {
+    "awards.subjectlink": ("awards:subject:unlink",),
+    "people.personlink": ("people:person:unlink",),
     # A post has no page: its addresses are forms, and who may send one may open it.
     "people.post": ("people:post:manage", "people:post:scope", "people:delegation:create"),
     "work.notice": ("work:notice:read",),
@@ -51,13 +59,14 @@ class Oracle:
 
     def shown(self, user: User | None, path: str) -> Iterator[str]:
         """A page of a record was shown: one of the rights to look at it must say yes."""
-        for value in resolve(path.split("?", maxsplit=1)[0]).kwargs.values():
+        place = resolve(path.split("?", maxsplit=1)[0])
+        for value in place.kwargs.values():
             if not isinstance(value, UUID):
                 continue
             for model in self._tables:
                 row = model._default_manager.filter(public_id=value).first()  # noqa: SLF001
                 if row is not None:
-                    yield from self._look(user, row)
+                    yield from self._look(user, _meant(place.view_name, row))
 
     def _look(self, user: User | None, row: Model) -> Iterator[str]:
         label = row._meta.label_lower  # noqa: SLF001
@@ -65,6 +74,12 @@ class Oracle:
             yield from self._look(user, getattr(row, _WHOLE[label]))
             return
         self.looks += 1
+        if isinstance(row, ImportRun):
+            sort = sort_of(row.sort)
+            action, asked = (sort.view, row) if sort.view else (sort.action, None)
+            if user is None or not may(_actor(user), action, asked):
+                yield f"was shown; {action} says no"
+            return
         if label in _OWN:
             if user is None or row.user_id != user.pk:  # type: ignore[attr-defined]
                 yield f"was shown; {label} is another account's"
@@ -96,6 +111,13 @@ class Oracle:
             self.writes += 1
             if not (answer := may(_actor(user), action, row)):
                 yield f"{action} was done; {answer.rule} says no"
+
+
+def _meant(name: str, row: Model) -> Model:
+    """The structure of a plan has the address of its document and a rule of its own."""
+    if name.startswith("movements:plan") and isinstance(row, Document):
+        return Plan.objects.filter(document=row).first() or row
+    return row
 
 
 def _actor(user: User) -> Any:

@@ -14,7 +14,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.http.cookie import SimpleCookie
 from django.test import Client
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import Resolver404, get_resolver, resolve, reverse
 
 from soak.oracle import Oracle
 from soak.visitor import Form, Page
@@ -79,19 +79,42 @@ class _Person:
 
 def walk() -> dict[str, Any]:
     """Collect addresses as every role finds them, then ask for all of them as everybody."""
+    seen, people = _begun()
+    places = _some([_crawl(seen, person) for person in people])
+    places += _unlinked(places)
+    return _asked(seen, people, places)
+
+
+def walk_made() -> dict[str, Any]:
+    """Ask for every address of the program as everybody, each with the record that tests make.
+
+    The demonstration has no record behind some addresses; what the tests send strangers to has.
+    """
+    # The makers of the tests; they need nothing that an installation does not have.
+    from tests.journeys import others  # noqa: PLC0415
+    from tests.support import cast as casting  # noqa: PLC0415
+
+    kwargs = others.addresses(casting.build())
+    seen, people = _begun()
+    sent = tuple(sorted(others.FILLED.items()))
+    places = [_Place(reverse(name, kwargs=kwargs.get(name)), sent) for name in _routes()]
+    return _asked(seen, people, places)
+
+
+def _begun() -> tuple[_Walk, list[_Person]]:
+    """A walk and who walks: one person of every role, and a stranger."""
     # A connection closed after each request would end the transaction around it.
     for sign in (request_started, request_finished):
         sign.disconnect(close_old_connections)
-    users = _one_per_role()
-    people = [*(_Person(user) for user in users), _Person(None)]
-    seen = _Walk(Oracle())
-    found = [_crawl(seen, person) for person in people]
-    places = _some(found)
-    places += _unlinked(places)
+    return _Walk(Oracle()), [*(_Person(user) for user in _one_per_role()), _Person(None)]
+
+
+def _asked(seen: _Walk, people: list[_Person], places: list[_Place]) -> dict[str, Any]:
+    """Every place by every method as everybody; what came of it."""
     for number, person in enumerate(people):
         _tell(f"{person.label} of {len(people)}: {len(places)} places", seen)
         # Rare methods are answered before anybody asks who it is: two roles and the stranger do.
-        few = 1 < number < len(users)
+        few = 1 < number < len(people) - 1
         done: set[str] = set()
         for place in places:
             if (person.label, place.path) not in seen.looked:
@@ -113,7 +136,7 @@ def walk() -> dict[str, Any]:
         "all_names": len(_routes()),
         "missing": sorted(_routes().keys() - {place.name for place in places}),
         "by_looking": sorted(seen.written_by_looking.items()),
-        "roles": len(users),
+        "roles": len(people) - 1,
         "most": MOST,
     }
 
@@ -139,21 +162,32 @@ def _name(path: str) -> str | None:
         return None
 
 
-def _routes() -> dict[str, str]:
-    """Every name with its route."""
-    found: dict[str, str] = {}
+def _addresses() -> Iterator[tuple[str, str, Any]]:
+    """Every named address: name, route, view."""
 
-    def down(patterns: Any, space: str, before: str) -> None:
+    def down(patterns: Any, space: str, before: str) -> Iterator[tuple[str, str, Any]]:
         for one in patterns:
             route = before + str(one.pattern)
             if hasattr(one, "url_patterns"):
                 inner = f"{space}{one.namespace}:" if one.namespace else space
-                down(one.url_patterns, inner, route)
+                yield from down(one.url_patterns, inner, route)
             elif one.name:
-                found.setdefault(f"{space}{one.name}", route)
+                yield f"{space}{one.name}", route, one.callback
 
-    down(get_resolver().url_patterns, "", "")
+    yield from down(get_resolver().url_patterns, "", "")
+
+
+def _routes() -> dict[str, str]:
+    """Every name with its first route."""
+    found: dict[str, str] = {}
+    for name, route, _view in _addresses():
+        found.setdefault(name, route)
     return found
+
+
+def views() -> dict[str, Any]:
+    """Every name with its view."""
+    return {name: view for name, _route, view in _addresses()}
 
 
 def _unlinked(places: list[_Place]) -> list[_Place]:

@@ -35,6 +35,15 @@ from thidua.work.kinds import REMINDER
 from thidua.work.models import Notice, ReminderRule
 
 SECRET = "Điều không ai ngoài cuộc được biết"
+FILLED = {
+    "reason": "thử", "text": "thử", "to": "thử", "filed_at": "thử", "name": "thử", "code": "thử",
+    "do": "confirm", "answer": "keep", "title": "thử", "lines": "Sở Tài chính",
+    "first": "15/01/2024", "last": "20/01/2024", "start": "15/01/2024", "end": "20/01/2024",
+    "due": "30/01/2024", "day": "20/02/2024", "demo_date": "20/02/2024", "kind": "off",
+    "purpose": "act", "mode": "paper", "symbol": "X", "issued_on": "15/01/2024", "offset": "1",
+    "year": "2024", "last_number": "0",
+}  # fmt: skip
+"""Something in every field, so that no form is what refuses."""
 Kwargs = dict[str, Any]
 
 

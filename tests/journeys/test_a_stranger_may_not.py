@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page, expect
 
 from tests.journeys import others
-from tests.journeys.others import SECRET
+from tests.journeys.others import FILLED, SECRET
 from tests.journeys.steps import PASSWORD, SIGN_IN, be, settled
 from tests.support.browser import fits
 from tests.support.cast import Cast
@@ -77,16 +77,6 @@ UNIT = {
     "awards:record", "awards:names", "awards:import", "awards:import_template",
 }  # fmt: skip
 """What a unit officer does for the own unit; not about others."""
-
-FILLED = {
-    "reason": "thử", "text": "thử", "to": "thử", "filed_at": "thử", "name": "thử", "code": "thử",
-    "do": "confirm", "answer": "keep", "title": "thử", "lines": "Sở Tài chính",
-    "first": "15/01/2024", "last": "20/01/2024", "start": "15/01/2024", "end": "20/01/2024",
-    "due": "30/01/2024", "day": "20/02/2024", "demo_date": "20/02/2024", "kind": "off",
-    "purpose": "act", "mode": "paper", "symbol": "X", "issued_on": "15/01/2024", "offset": "1",
-    "year": "2024", "last_number": "0",
-}  # fmt: skip
-"""Something in every field, so that no form is what refuses."""
 
 APART = {"people:demo_date": {"to": "20/02/2024"}, "documents:number_books": {"kind": "plan"}}
 """Where a field of the same name wants something else."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from tests.movements.test_pages import sign_in
 from tests.support.cast import DAY, Cast
 from thidua.common.policy import Refused
 from thidua.common.revisions import Stale
@@ -144,3 +146,19 @@ def test_the_papers_say_what_the_records_say(cast: Cast, movement: Movement, own
         ("TM. ỦY BAN NHÂN DÂN",), "Hoàng Mẫu Hà",
     )  # fmt: skip
     assert launch.subject.startswith("Phát động phong trào thi đua thực hiện thắng lợi")
+
+
+def test_a_plan_that_is_not_signed_yet_is_read_as_pdf_and_edited_as_word(own: UnitPlan):
+    client = sign_in("industry_officer")
+    got = {
+        suffix: client.get(f"/ke-hoach-don-vi/{own.public_id}/tai.{suffix}")
+        for suffix in ("pdf", "docx")
+    }
+    assert {s: (a.status_code, a.content[:4]) for s, a in got.items()} == {
+        "pdf": (200, b"%PDF"),
+        "docx": (200, b"PK\x03\x04"),
+    }
+    (words,) = {got["pdf"].headers["Content-Disposition"]}
+    assert words == 'attachment; filename="ke-hoach-thi-dua.pdf"'
+    page = pypdfium2.PdfDocument(got["pdf"].content)[0].get_textpage().get_text_bounded()
+    assert "KẾ HOẠCH" in page

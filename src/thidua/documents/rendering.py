@@ -30,7 +30,7 @@ def pdf_of(document: Document, *, now: datetime) -> bytes:
         ValueError: for a document that was uploaded, not made here.
         LayoutError: when it cannot be set.
     """
-    return render_pdf(_paper(document), now=now.replace(microsecond=0))
+    return render_pdf(_paper(document), now=now)
 
 
 def word_of(document: Document, *, now: datetime) -> bytes:

@@ -352,6 +352,7 @@ def test_equal_documents_are_equal_bytes() -> None:
     once = render_pdf(samples.plan(), now=samples.NOW)
     assert render_pdf(samples.plan(), now=samples.NOW) == once
     assert render_pdf(samples.plan(), now=samples.NOW + timedelta(seconds=1)) != once
+    assert render_pdf(samples.plan(), now=samples.NOW.replace(microsecond=5)) == once
     with ThreadPoolExecutor(4) as pool:
         many = pool.map(lambda _: render_pdf(samples.plan(), now=samples.NOW), range(8))
         assert set(many) == {once}

@@ -34,7 +34,7 @@ class LayoutError(RuntimeError):
 def render_pdf(document: OfficialDocument, *, now: datetime) -> bytes:
     """Return `document` as PDF.
 
-    `now` is the time of making (timezone-aware), written into the file. Raises
+    `now` is the time of making (timezone-aware), written into the file to the second. Raises
     UnprintableTextError for a character that the face lacks, LayoutError when setting fails.
     """
     if now.tzinfo is None:
@@ -45,7 +45,10 @@ def render_pdf(document: OfficialDocument, *, now: datetime) -> bytes:
     }
     try:
         data = _compiler().compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS, timestamp=now
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=_STANDARDS,
+            timestamp=now.replace(microsecond=0),  # a finer time is refused
         )
     except typst.TypstError as error:
         raise LayoutError(str(error)) from error
