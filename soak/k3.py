@@ -22,7 +22,9 @@ LONGEST, MOST_BYTES = 300.0, 2 * 2**30
 """Seconds for one file, as the reader of scans promises; bytes of web and worker together."""
 _PASSWORD = "thi-dua-2024"  # noqa: S105 - of the demonstration
 _PAGES, _OF_A_KIND = 400, 5
-_OK, _INVALID, _SERVER_ERROR = 200, 422, 500
+_OK, _FOUND, _INVALID, _SERVER_ERROR = 200, 302, 422, 500
+_DRAFTS = "hoa.nt"
+"""Drafts letters and signs them."""
 
 
 @dataclass
@@ -94,11 +96,26 @@ def visit(program: Program, role: str, done: dict[str, _Seen]) -> None:
     """Attack what this role finds and nobody before it has."""
     visitor = Visitor(program.base)
     visitor.sign_in(role, _PASSWORD)
+    if role == _DRAFTS:
+        draft(visitor)
     for kind, paths in uploads(visitor).items():
         if kind not in done:
             done[kind] = seen = _attack(program, visitor, kind, paths)
             said = f"{time.strftime('%X')} {role}: {kind}: {dict(seen.statuses)}"
             print(f"{said}, slowest {seen.slowest:.1f} s", file=sys.stderr, flush=True)
+
+
+def draft(visitor: Visitor) -> None:
+    """A letter that waits for its signature: the demonstration has none.
+
+    Raises:
+        RuntimeError: the letter was not made.
+    """
+    path = "/van-ban/soan"
+    form = next(f for f in visitor.get(path).page(path).forms if "addressees" in f.fields)
+    answer = visitor.post(form.action, {**form.fields, **dict.fromkeys(form.words, "Thử")})
+    if answer.status != _FOUND:
+        raise RuntimeError(f"no letter to sign: {answer.status}")
 
 
 class _Watch(threading.Thread):

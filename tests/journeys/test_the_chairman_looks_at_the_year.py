@@ -99,6 +99,12 @@ def test_the_picture_prints(movement: Movement, page: Page) -> None:
     words = " ".join(" ".join(one.get_textpage().get_text_bounded().split()) for one in paper)
     assert "Tỷ lệ hộ nghèo giảm" in words
     assert "Đúng tiến độ" in words
+    assert "Sở Công Thương" in words  # the last column, not cut off at the edge
+    assert page.locator("#lich svg.chart-wide:visible").count() == 1
+    assert "07/05/2024" in words
+    assert "Ngày chiến thắng Điện Biên Phủ" in words
+    cells = page.locator("#chi-tieu tbody th.target-name")
+    assert min(c.bounding_box()["width"] for c in cells.all()) > 150  # px, of a sheet of 640
     assert "Phân công nhiệm vụ" not in words
 
 

@@ -130,8 +130,9 @@ class Timeline:
             # A label that would leave the drawing hangs on the left of its line.
             sides = [(x + 5, x + 5 + wide, "start"), (x - 5 - wide, x - 5, "end")]
             sides = [s for s in sides if s[0] >= 0 and s[1] <= self.width] or sides[:1]
-            sides.sort(key=lambda s: s[0] < now < s[1])  # better not across the line of today
-            lane, side = self._lane(ends, sides)
+            # Better not across the line of today, also where that takes a lane more.
+            free = [s for s in sides if not s[0] < now < s[1]]
+            lane, side = self._lane(ends, free or sides)
             while len(ends) <= lane:
                 ends.append([])
             ends[lane].append((side[0], side[1]))
@@ -211,9 +212,11 @@ class Timeline:
     def _peak(self, span: Span, y: float) -> SafeString:
         left, right = self.x(span.first), self.x(span.last + timedelta(days=1))
         wide = text_width(span.name) + 16
+        now = self.x(self.today)
+        crossed = right < now < right + wide and left >= wide
         if wide <= right - left:
             x, anchor = left + 8, "start"
-        elif right + wide <= self.width:
+        elif right + wide <= self.width and not crossed:
             x, anchor = right + 6, "start"
         else:
             x, anchor = left - 6, "end"

@@ -72,7 +72,7 @@ def block_rows(
     names: dict[int, tuple[str, str]] = {0: ("\uffff", _("Outside the blocks"))}
     for unit_id, block in blocks.items():
         members[block.pk].add(unit_id)
-        names[block.pk] = (block.sort_key, block.name)
+        names[block.pk] = (block.sort_key, block.short_name)
     outside = (sent | set(parts) | issued | owing) - set(blocks)
     if outside:
         members[0] = outside
