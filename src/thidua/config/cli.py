@@ -6,15 +6,15 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thidua.config import cli_backup
+from thidua.config import cli_backup, cli_law
 from thidua.config.launcher.errors import LauncherError
 from thidua.config.launcher.home import Home
+from thidua.config.launcher.inside import django_ready
 
 if TYPE_CHECKING:
     from thidua.paper.intake import Intake
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     audits = audit.add_subparsers(dest="action", required=True, metavar="verify")
     audits.add_parser("verify", help="kiểm tra niêm phong / verify the seals")
 
+    cli_law.add_parsers(commands)
     cli_backup.add_parsers(commands)
     rescue = commands.add_parser(
         "rescue", help="đặt lại mật khẩu, bước thứ hai / reset password, second step"
@@ -168,7 +169,7 @@ def offer_set_up(home: Home, *, only_code: bool = False) -> int:
         home: the installation.
         only_code: the code is all that was asked for: 2 when the installation is set up already.
     """
-    with _django(home, "thidua init"):
+    with django_ready(home, "thidua init"):
         from thidua.common.clock import installation
         from thidua.config import province
 
@@ -184,7 +185,7 @@ def offer_set_up(home: Home, *, only_code: bool = False) -> int:
 
 def set_up_province(home: Home, name: str, lists: Path) -> int:
     """Import a province's first lists; 2 and one line when they cannot be taken."""
-    with _django(home, "thidua init"):
+    with django_ready(home, "thidua init"):
         from thidua.common.clock import business_date
         from thidua.common.policy import Refused
         from thidua.config import province
@@ -256,26 +257,12 @@ def _taken_in(path: Path, *, sheets: bool = False) -> Intake | None:
     return intake
 
 
-@contextmanager
-def _django(home: Home, what: str) -> Iterator[None]:
-    """A database that answers, and Django set up on it with the program's role."""
-    import django
-
-    from thidua.config.launcher.database import Database
-
-    database = Database.of(home)
-    with database.reachable(what):
-        os.environ.update(database.environment())
-        django.setup()
-        yield
-
-
 def launch_plan_file(home: Home, path: Path, as_of: date, officer: str, head: str) -> int:
     """Register, read, confirm and launch a plan document as of a business date."""
     if not path.is_file():
         print(f"thidua: không có tệp / no such file: {path}", file=sys.stderr)
         return 2
-    with _django(home, "thidua plan launch"):
+    with django_ready(home, "thidua plan launch"):
         from thidua.common.policy import Refused
         from thidua.config import demo
         from thidua.config.demo.plans import NoOfficer
@@ -311,7 +298,7 @@ def load_demo(
         from thidua.config.launcher.up import wipe_demo
 
         wipe_demo(home)
-    with _django(home, "thidua demo"):
+    with django_ready(home, "thidua demo"):
         from thidua.config import demo
 
         try:
@@ -328,7 +315,7 @@ def load_demo(
 
 def verify_audit(home: Home) -> int:
     """Verify the seals of the audit trail; 1 when something does not fit."""
-    with _django(home, "thidua audit verify"):
+    with django_ready(home, "thidua audit verify"):
         from thidua.common import audit
 
         report = audit.verify()
@@ -344,7 +331,7 @@ def verify_audit(home: Home) -> int:
 
 def let_in_again(home: Home, username: str) -> int:
     """Reset an account from the server and print its new password; 2 when there is none."""
-    with _django(home, "thidua rescue"):
+    with django_ready(home, "thidua rescue"):
         from thidua.common.clock import business_date
         from thidua.config import rescue
 
@@ -393,6 +380,7 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
         units=asked.units,
         seed=asked.seed,
     ),
+    **cli_law.ACTIONS,
     "doctor": _doctor,
     "audit verify": lambda home, _asked: verify_audit(home),
     "backup": cli_backup.backup,
