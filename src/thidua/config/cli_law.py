@@ -28,7 +28,6 @@ def add_parsers(commands: Any) -> None:
     )
     cases = actions.add_parser(
         "cases",
-        parents=[active],
         help="chạy tình huống có đáp án / run cases with known answers",
     )
     cases.add_argument("file", type=Path, help="YAML")
@@ -242,7 +241,8 @@ def print_said(said: Said) -> None:
         print(f"  {path.id} ({path.cite}): {ANSWERS[path.answer].vi}{mark}")
         for k in path.conditions:
             print(
-                f"    - {ANSWERS[k.answer].vi}: {k.asks.vi}. {k.found.vi} ({k.cite}){_mark(verified=k.verified)}"
+                f"    - {ANSWERS[k.answer].vi}: {k.asks.vi}. {k.found.vi} "
+                f"({k.cite}){_mark(verified=k.verified)}"
             )
             for row in k.evidence:
                 print(f"        {'+' if row.counts else '·'} {row.words.vi}")
