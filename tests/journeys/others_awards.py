@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.awards.makers import give, person
+from tests.awards.old_decisions import person_line, read, registered, text_of
 from tests.awards.sheets_of_grants import old_grants, workbook
 from tests.support.cast import DAY, Cast
 from thidua.awards.domain import subjects
@@ -27,12 +28,19 @@ def addresses(cast: Cast) -> dict[str, dict[str, Any]]:
         actor=cast.actor("officer_in_charge"), as_of=DAY, sort=KEY, name="so-cu.xlsx",
         data=workbook([row, row | {"number": ""}]),
     )  # fmt: skip
+    paper = registered(cast, text_of([person_line("Lê Mẫu Riêng", "Kế toán", "Sở Công Thương")]))
+    made = read(cast, paper)
+    of_reading = {"document": paper.public_id}
+    parts = ("reading", "reading_read", "reading_head", "reading_answer")
     runs = ("run", "apply", "again", "corrections", "questions")
     pages = ("grant", "correct", "revoke", "strike")
     return {
         "awards:subject": {"subject": alone.public_id},
         "awards:link": {"subject": alone.public_id},
         "awards:unlink": {"link": link.public_id},
+        **{f"awards:{page}": of_reading for page in parts},
+        "awards:reading_row": {**of_reading, "row": made.rows.get().public_id},
+        "awards:reading_together": {**of_reading, "verdict": "sure"},
         **{f"awards:import_{page}": {"public_id": run.public_id} for page in runs},
         **{f"awards:{page}": {"grant": grant.public_id} for page in pages},
     }

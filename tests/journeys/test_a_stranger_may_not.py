@@ -64,7 +64,8 @@ READ = {
     "movements:target", "movements:result_list", "movements:results",
     "movements:reports",
     "initiatives:list",
-    "awards:registry", "awards:lookup", "awards:subject", "awards:grant", "awards:statistics",
+    "awards:registry", "awards:readings", "awards:lookup", "awards:subject", "awards:grant",
+    "awards:statistics",
 }  # fmt: skip
 """Everybody with a post reads these: the public life of a movement, lists of what is one's own."""
 

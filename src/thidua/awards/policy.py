@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from thidua.awards.models import Decision, Grant, Subject, SubjectLink
+from thidua.awards.models import Decision, DecisionReading, Grant, Subject, SubjectLink
 from thidua.common.policy import NOTHING, REGISTRY, Predicate, Rule, in_state
+from thidua.documents.models import Document
+from thidua.documents.policy import is_value
 from thidua.people.models import ImportRun, Role
-from thidua.people.policy import has_role, signed_in, standing_body
+from thidua.people.policy import auditor, has_role, of_own_unit, signed_in, standing_body
 
 _own = _("A unit enters what its own head decided; the rest is entered by the standing body.")
 unit_people = has_role(Role.UNIT_OFFICER, Role.UNIT_HEAD)
@@ -72,8 +74,46 @@ sent_by_oneself = Predicate(
     _sent,
 )
 
+_readers = _(
+    "Officers of the standing body, and officers and heads of the unit, read the decisions in "
+    "their own register; the auditor looks at them."
+)
+reads_decisions = (standing_body | unit_people).because(_readers)
+of_own_register = of_own_unit("unit_id", _("This decision stands in the register of another unit."))
+is_decision = is_value("kind", "decision", unless=_("Only a decision is read into the registry."))
+not_being_read = in_state(
+    "read", "done", unless=_("The decision is being read; wait until its rows are there.")
+)
+not_under_way = in_state(
+    "failed", "read", "done", unless=_("The decision is being read at this moment.")
+)
+
 REGISTRY.add(
     [
+        Rule(
+            "awards:reading:read",
+            _("Read a decision into rows"),
+            (signed_in, reads_decisions, of_own_register, is_decision),
+            Document,
+        ),
+        Rule(
+            "awards:reading:view",
+            _("See a decision beside its rows"),
+            (signed_in, ((reads_decisions & of_own_register) | auditor).because(_readers)),
+            DecisionReading,
+        ),
+        Rule(
+            "awards:reading:again",
+            _("Read a decision again"),
+            (signed_in, reads_decisions, of_own_register, not_under_way),
+            DecisionReading,
+        ),
+        Rule(
+            "awards:reading:confirm",
+            _("Confirm rows of a decision"),
+            (signed_in, reads_decisions, of_own_register, not_being_read),
+            DecisionReading,
+        ),
         Rule("awards:registry:view", _("Look up the registry of awards"), (signed_in,), Grant),
         Rule("awards:subject:view", _("See what somebody was awarded"), (signed_in,), Subject),
         Rule("awards:decision:view", _("See a decision on awards"), (signed_in,), Decision),

@@ -5,11 +5,21 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from thidua.awards.domain.import_grants import KEY
-from thidua.awards.views import grants, imports, names, registry, statistics, subjects
+from thidua.awards.views import (
+    grants,
+    imports,
+    names,
+    reading_rows,
+    readings,
+    registry,
+    statistics,
+    subjects,
+)
 from thidua.people.views.structure.import_paths import import_paths
 
 app_name = "awards"
 _SUBJECT = "khen-thuong/doi-tuong/<uuid:subject>"
+_READING = "khen-thuong/quyet-dinh/<uuid:document>"
 _GRANT = "khen-thuong/lan/<uuid:grant>"
 
 urlpatterns: list[URLPattern] = [
@@ -23,6 +33,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_GRANT}/sua", grants.correct, name="correct"),
     path(f"{_GRANT}/huy-bo", grants.revoke, name="revoke"),
     path(f"{_GRANT}/gach-bo", grants.strike, name="strike"),
+    path("khen-thuong/quyet-dinh", readings.ReadingList.as_view(), name="readings"),
+    path(_READING, readings.reading, name="reading"),
+    path(f"{_READING}/doc", readings.read, name="reading_read"),
+    path(f"{_READING}/dau-van-ban", readings.head, name="reading_head"),
+    path(f"{_READING}/hoi", readings.answer, name="reading_answer"),
+    path(f"{_READING}/dong/<uuid:row>", reading_rows.row, name="reading_row"),
+    path(f"{_READING}/xac-nhan/<slug:verdict>", reading_rows.together, name="reading_together"),
     *import_paths("khen-thuong/nhap", KEY),
     path("khen-thuong/nhap/<uuid:public_id>/hoi", imports.questions, name="import_questions"),
     path("khen-thuong/thong-ke", statistics.statistics, name="statistics"),

@@ -19,3 +19,18 @@ GRANT = Workflow(
         Transition("awards:grant:strike", ("granted",), "struck", reason_required=True),
     ),
 )
+
+READING = Workflow(
+    name="awards.reading",
+    initial="reading",
+    states=(
+        State("reading", _("Being read"), "info", "loader-2"),
+        State("failed", _("Not read"), "bad", "alert-triangle"),
+        State("read", _("To be confirmed"), "warn", "file-search"),
+        State("done", _("All rows decided"), "ok", "circle-check"),
+    ),
+    transitions=(
+        Transition("awards:reading:again", ("failed", "read", "done"), "reading"),
+        Transition("awards:reading:confirm", ("read", "done"), "read"),
+    ),
+)

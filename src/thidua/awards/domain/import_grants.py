@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,25 +19,17 @@ from django.utils.translation import gettext as _
 from thidua.awards.domain.facts import revocation_of
 from thidua.awards.domain.grants import RECORD, REVOKE, grant_of
 from thidua.awards.domain.recording import BATCH, tell_apart
-from thidua.awards.domain.sheet_lines import Head, LineReader, SheetLine, print_of
+from thidua.awards.domain.sheet_lines import Head, LineReader, SheetLine
 from thidua.awards.domain.sheet_subjects import (
     BY_NAME,
-    NAMED,
     PERSON,
-    SUBJECT,
-    UNIT,
     Meant,
     Ref,
     WhoIsMeant,
     ref_of,
 )
-from thidua.awards.domain.subjects import (
-    Named,
-    named_subjects,
-    subjects_of_persons,
-    subjects_of_units,
-)
-from thidua.awards.models import Decision, Grant, Revocation, Subject
+from thidua.awards.domain.standing import Bodies, Taken, stands_of, subjects_of
+from thidua.awards.models import Decision, Grant, Revocation
 from thidua.awards.models.grants import Codes
 from thidua.awards.sheets import GRANTS
 from thidua.common import audit
@@ -58,8 +50,6 @@ from thidua.people.sheets import Row, SheetRows
 
 IMPORT = "awards:grant:import"
 KEY = "grants"
-Taken = tuple[SheetLine, Ref, int | None]
-"""A row that is written, who received it, and the unit that is printed."""
 
 
 def check_grants(
@@ -96,17 +86,6 @@ def write_grants(
     return replace(work.report, applied=True, skipped_bad=bool(left))
 
 
-@dataclass
-class _Stands:
-    """What the registry holds of the decisions of a sheet."""
-
-    decisions: dict[Head, Decision] = field(default_factory=dict)
-    prints: dict[tuple[Any, ...], list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Head, kind, award and print → codes of the persons, empty for others."""
-    subjects: set[tuple[Any, ...]] = field(default_factory=set)
-    """Head, award and who received it."""
-
-
 class _Grants:
     """One sheet under work: read, compared with the registry, matched, and written."""
 
@@ -121,7 +100,7 @@ class _Grants:
         sheet = sheets[GRANTS.key]
         look_at_sheet(self.work, sheet)
         lines = self._read(sheet) if not sheet.missing else []
-        self.stands = _standing({line.head for line in lines})
+        self.stands = stands_of({line.head for line in lines})
         self._match(self._new(self._allowed(lines)))
         self.report = self._reported(sheets)
 
@@ -156,7 +135,7 @@ class _Grants:
     def _allowed(self, lines: list[SheetLine]) -> list[SheetLine]:
         """Lines of decisions that the actor may record; the others are errors of their rows."""
         answers: dict[Head, Answer] = {}
-        bodies = _Bodies(self.actor)
+        bodies = Bodies(self.actor)
         found = []
         for line in lines:
             head = line.head
@@ -261,7 +240,7 @@ class _Grants:
     def write(self) -> None:
         """All rows that are taken: decisions, subjects, grants, revocations, the trail."""
         heads = self._saved_heads()
-        subjects = _subjects(self.taken)
+        subjects = subjects_of(self.taken)
         units = {u for _line, _ref, u in self.taken if u is not None}
         known = Unit.objects.in_bulk(units)
         codes = Codes()
@@ -322,23 +301,6 @@ class _Grants:
         audit.record_many(actor=self.actor, as_of=self.work.as_of, entries=entries)
 
 
-class _Bodies:
-    """The unit that decided, by the body as printed: the actor's own where the name is its own."""
-
-    def __init__(self, actor: Any) -> None:
-        self.unit: Unit | None = None if actor.is_standing_body else actor.post.unit
-        names: list[str] = []
-        if self.unit is not None:
-            for version in self.unit.versions.all():
-                names += [version.name, version.short_name]
-            names += self.unit.aliases.values_list("name", flat=True)
-        self.names = {print_of(n, "", "")[0] for n in names if n}
-
-    def of(self, issuer: str) -> Unit | None:
-        """The unit of these words, ``None`` where they are of another body."""
-        return self.unit if print_of(issuer, "", "")[0] in self.names else None
-
-
 def _decision(facts: Any, line: SheetLine) -> Decision:
     return Decision(
         number=facts.number.strip()[:60],
@@ -350,59 +312,3 @@ def _decision(facts: Any, line: SheetLine) -> Decision:
         body=facts.body,
         is_synthetic=line.synthetic,
     )
-
-
-def _standing(heads: set[Head]) -> _Stands:
-    """What the registry holds of these decisions. Two queries."""
-    found = _Stands()
-    rows = Decision.objects.filter(number_key__in={h[0] for h in heads}).select_related("body")
-    known = {(d.number_key, d.on, d.authority, d.issuer): d for d in rows}
-    found.decisions = {head: known[head] for head in heads & set(known)}
-    by_key = {d.pk: head for head, d in found.decisions.items()}
-    grants = Grant.objects.filter(decision__in=by_key).exclude(state="struck")
-    columns = (
-        "decision_id", "object_kind", "award_key", "name_printed", "post_printed", "unit_printed",
-        "subject_id", "subject__person_id", "subject__unit_id", "subject__person__code",
-        "subject__kind", "subject__name", "subject__detail",
-    )  # fmt: skip
-    for (
-        decision,
-        kind,
-        award,
-        name,
-        post,
-        unit,
-        subject,
-        person,
-        of,
-        code,
-        *named,
-    ) in grants.values_list(*columns).iterator(10_000):
-        head = by_key[decision]
-        found.prints[head, kind, award, *print_of(name, post, unit)].append(code or "")
-        refs: list[Ref] = [(SUBJECT, subject)]
-        if person is not None:
-            refs.append((PERSON, person))
-        elif of is not None:
-            refs.append((UNIT, of))
-        else:
-            refs.append((NAMED, Named(*named).key))
-        found.subjects |= {(head, award, ref) for ref in refs}
-    return found
-
-
-def _subjects(taken: Iterable[Taken]) -> dict[Ref, Subject]:
-    """Who received each, found or made; a few queries whatever their number."""
-    refs = {ref for _line, ref, _unit in taken}
-    keys: dict[str, list[Any]] = defaultdict(list)
-    for sort, key in refs:
-        keys[sort].append(key)
-    found: dict[Ref, Subject] = {}
-    people = Person.objects.filter(pk__in=keys[PERSON])
-    found |= {(PERSON, pk): s for pk, s in subjects_of_persons(people).items()}
-    units = Unit.objects.filter(pk__in=keys[UNIT])
-    found |= {(UNIT, pk): s for pk, s in subjects_of_units(units).items()}
-    found |= {(SUBJECT, s.pk): s for s in Subject.objects.filter(pk__in=keys[SUBJECT])}
-    named = {line.named.key: line.named for line, ref, _unit in taken if ref[0] == NAMED}
-    found |= {(NAMED, key): s for key, s in named_subjects(named.values()).items()}
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import copy
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,7 @@ PERSON, UNIT, SUBJECT, NAMED = "p", "u", "s", "n"
 BY_NAME = "new"
 """Mark of the answer that nobody known is meant."""
 MOST_OPTIONS = 8
+Told = Callable[[int], None] | None
 Ref = tuple[str, int | tuple[str, str, str]]
 """Who: a person, a unit or a subject by its key, or who is known by name only (``Named.key``)."""
 
@@ -47,6 +48,7 @@ class Meant:
         why: why it is asked.
         options: whom it may mean, the likeliest first.
         more: likely ones that are not listed.
+        best: the known one that is meant, where that is sure; it tells why.
     """
 
     ref: Ref | None
@@ -55,6 +57,7 @@ class Meant:
     why: str = ""
     options: tuple[Option, ...] = ()
     more: int = 0
+    best: Candidate | None = None
 
 
 def ref_of(mark: str, line: SheetLine) -> Ref:
@@ -65,7 +68,17 @@ def ref_of(mark: str, line: SheetLine) -> Ref:
 class WhoIsMeant:
     """Asks persons, units and the registry itself, each read once for the whole sheet."""
 
-    def __init__(self, as_of: date, lines: Sequence[SheetLine]) -> None:
+    def __init__(
+        self, as_of: date, lines: Sequence[SheetLine], *, most: int = MOST_OPTIONS
+    ) -> None:
+        """Read everybody once.
+
+        Args:
+            as_of: business date.
+            lines: the rows that will be asked about.
+            most: how many a row lists that it may mean.
+        """
+        self.most = most
         self.register = Register.load(as_of)
         self.unit_keys = dict(Unit.objects.values_list("code", "pk"))
         bounds = UnitVersion.objects.filter(superseded_at=None).values_list("valid", flat=True)
@@ -85,15 +98,20 @@ class WhoIsMeant:
             found[one.kind, one.sort_key].append(one)
         return found
 
-    def match(self, lines: Sequence[SheetLine]) -> list[Meant]:
-        """Who is meant by each line; lines of one decision are looked at together."""
+    def match(self, lines: Sequence[SheetLine], told: Told = None) -> list[Meant]:
+        """Who is meant by each line; lines of one decision are looked at together.
+
+        Args:
+            lines: the rows.
+            told: called with each row's place before it is looked at.
+        """
         groups: dict[date, list[int]] = defaultdict(list)
         for at, line in enumerate(lines):
             groups[line.decision.on].append(at)
         found: dict[int, Meant] = {}
         for on, places in groups.items():
             matching = Matching(self._on(on), on)
-            proposals = matching.match([_printed(at, lines[at]) for at in places])
+            proposals = matching.match(_printed_rows(places, lines, told))
             for at, proposal in zip(places, proposals, strict=True):
                 found[at] = self._meant(lines[at], proposal)
         return [found[at] for at in range(len(lines))]
@@ -118,7 +136,7 @@ class WhoIsMeant:
             return self._collective(line, proposal, unit)
         sure = proposal.best if proposal.verdict is Verdict.SURE else None
         if sure is not None:
-            return Meant((PERSON, sure.key), self._told(sure), unit)
+            return Meant((PERSON, sure.key), self._told(sure), unit, best=sure)
         alike, near = self._known_by_name(line)
         if alike is not None:
             return Meant((SUBJECT, alike.pk), str(alike), unit)
@@ -127,7 +145,7 @@ class WhoIsMeant:
         if proposal.verdict is Verdict.NEW and not near:
             return Meant((NAMED, line.named.key), unit=unit)
         why = proposal.why if proposal.verdict is Verdict.ASK else _in_the_registry()
-        return _asked(why, options, unit, proposal.more)
+        return self._asked(why, options, unit, proposal.more)
 
     def _unit(self, line: SheetLine, proposal: Proposal) -> int | None:
         if line.unit_code:
@@ -142,7 +160,7 @@ class WhoIsMeant:
             if any(c.key == unit for c in proposal.candidates):
                 return Meant((UNIT, unit or 0), self._name(unit), unit)
         elif sure is not None:
-            return Meant((UNIT, sure.key), sure.label, sure.key)
+            return Meant((UNIT, sure.key), sure.label, sure.key, best=sure)
         alike, near = self._known_by_name(line)
         if alike is not None:
             return Meant((SUBJECT, alike.pk), str(alike), unit)
@@ -151,7 +169,7 @@ class WhoIsMeant:
         if not options:
             return Meant((NAMED, line.named.key), unit=unit)
         why = proposal.why if proposal.verdict is Verdict.ASK else _in_the_registry()
-        return _asked(why, options, unit, proposal.more)
+        return self._asked(why, options, unit, proposal.more)
 
     def _known_by_name(self, line: SheetLine) -> tuple[Subject | None, list[Subject]]:
         """Who is printed just so in the registry, and others of the name in the same unit."""
@@ -170,8 +188,21 @@ class WhoIsMeant:
         known = self.register.persons[one.key]
         return f"{known.name} ({known.code})"
 
+    def _asked(self, why: str, options: Sequence[Option], unit: int | None, more: int) -> Meant:
+        shown = tuple(options[: self.most])
+        return Meant(None, "", unit, why, shown, more + len(options) - len(shown))
+
     def _name(self, unit: int | None) -> str:
         return self.register.places.name(unit) if unit is not None else ""
+
+
+def _printed_rows(
+    places: Sequence[int], lines: Sequence[SheetLine], told: Told
+) -> Iterator[PrintedRow]:
+    for at in places:
+        if told is not None:
+            told(at)
+        yield _printed(at, lines[at])
 
 
 def _printed(at: int, line: SheetLine) -> PrintedRow:
@@ -196,8 +227,3 @@ def _subject_option(one: Subject) -> Option:
 
 def _in_the_registry() -> str:
     return _("The registry has this name in this unit already; is it the same?")
-
-
-def _asked(why: str, options: Sequence[Option], unit: int | None, more: int) -> Meant:
-    shown = tuple(options[:MOST_OPTIONS])
-    return Meant(None, "", unit, why, shown, more + len(options) - len(shown))

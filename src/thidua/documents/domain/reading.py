@@ -58,7 +58,7 @@ def read_bytes(data: bytes, *, name: str) -> FileRead:
     Raises:
         IntakeError: when it cannot be read; its messages tell the person what to do.
     """
-    intake = read_file(data, name=name)
+    intake = read_file(data, name=name, sheets=True)
     header = read_plan(intake.text, lexicon=default_lexicon()).as_dict()["document"]
     signed = signatures_in(data) if intake.media_type is MediaType.PDF else []
     return FileRead(intake, header, proposals(header), signed)
