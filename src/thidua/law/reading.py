@@ -209,6 +209,7 @@ def read_award(row: object, known: Enumerations) -> Award:
         cap=_cap(cap, place) if cap else None,
         dossier=_dossier(dossier, place, known) if dossier else None,
         elsewhere=reader.take("elsewhere", {}),
+        forces=reader.flag("forces", default=False),
         standard_set_by=reader.code("standard_set_by", known.of("authorities"), needed=False),
     )
     reader.done()

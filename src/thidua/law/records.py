@@ -128,6 +128,8 @@ class Award(Dated):
     elsewhere: Mapping[str, str]
     """Kind of subject → code of the award that serves it."""
     standard_set_by: str = ""
+    forces: bool = False
+    """Given in the armed forces only."""
 
     @property
     def rule_id(self) -> str:

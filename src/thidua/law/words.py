@@ -329,6 +329,11 @@ def found(condition: c.Condition, reason: int, have: int) -> Words:
     words = _FOUND[Reason(reason)]
     if reason == Reason.FOUND and isinstance(condition, _COUNTED) and have:
         words = Words("Đạt: có {have}, cần {need}.", "Met: found {have}, {need} are needed.")
+    if isinstance(condition, c.Bundles) and reason == Reason.TOO_FEW:
+        words = Words(
+            "Mới có {have} lần khen như vậy trong thời gian xét, chưa đủ một tổ hợp.",
+            "{have} such awards in the period: no bundle is complete.",
+        )
     if isinstance(condition, c.Share) and reason in (Reason.FOUND, Reason.TOO_FEW):
         words = Words("{have}%, cần {need}%.", "{have}%, {need}% are needed.")
     fill = {"have": have, "need": needs(condition), "note": condition.lapse_note}
