@@ -130,6 +130,13 @@ def test_bars_stay_inside(done: int, total: int, width: str) -> None:
     assert f'width="{width}"' in share_bar(done, total, "x")
 
 
+def test_a_share_says_of_how_many() -> None:
+    def said(**more: bool) -> str:
+        return re.sub(r"<[^>]+>", " ", share_bar(1_200, 3_000, "x", **more)).split("x")[1].strip()
+
+    assert (said(), said(of_total=True)) == ("1.200", "1.200 / 3.000")
+
+
 def test_today_is_drawn_only_inside_a_span() -> None:
     assert [t["x"] for t in by_class(time_bar(1, 2, "x"), "today")] == ["50%"]
     assert by_class(time_bar(2, 2, "x"), "today") == []

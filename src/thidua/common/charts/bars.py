@@ -81,14 +81,15 @@ def progress_bar(done: float, total: float, kind: str = "navy") -> SafeString:
     )
 
 
-def share_bar(value: float, total: float, label: str) -> SafeString:
-    """A short bar with its number, for a table cell."""
+def share_bar(value: float, total: float, label: str, *, of_total: bool = False) -> SafeString:
+    """A short bar with its number, for a table cell; with ``of_total`` “2 / 3”."""
+    shown = f"{number(value)} / {number(total)}" if of_total else number(value)
     return format_html(
         '<span class="share"><svg class="chart" width="100%" height="8" role="img">{}{}</svg>'
         '<span class="num">{}</span></span>',
         words(label),
         join([rect("0", 1, "100%", 6, "track"), rect("0", 1, pc(_share(value, total)), 6, "data")]),
-        number(value),
+        shown,
     )
 
 

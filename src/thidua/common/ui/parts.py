@@ -109,9 +109,11 @@ def progress(
 
 
 @register.simple_tag(name="share_bar")
-def share_bar_tag(value: Number, total: Number, label: str) -> SafeString:
+def share_bar_tag(
+    value: Number, total: Number, label: str, *, of_total: bool = False
+) -> SafeString:
     """``{% share_bar 9 12 "9 trong 12 đơn vị đã ký" %}``: a short bar with its number."""
-    return share_bar(float(value), float(total), label)
+    return share_bar(float(value), float(total), label, of_total=of_total)
 
 
 @register.simple_tag(name="time_bar")
