@@ -54,14 +54,14 @@ def _measured() -> dict[str, object]:
                 raise SystemExit(f"{path} did not answer")
 
         get()
-        asked = _Counter()
+        asked = Counter()
         with connection.execute_wrapper(asked):
             get()
         found[name] = {"seconds": timed(get), "queries": asked.count}
     return found
 
 
-class _Counter:
+class Counter:
     """Counts queries; a connection that is closed after each request forgets its own log."""
 
     def __init__(self) -> None:

@@ -11,7 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+<<<<<<< Updated upstream
 from thidua.config import cli_backup, cli_law
+=======
+from thidua.config import cli_backup, cli_demo
+>>>>>>> Stashed changes
 from thidua.config.launcher.errors import LauncherError
 from thidua.config.launcher.home import Home
 from thidua.config.launcher.inside import django_ready
@@ -75,13 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("file", type=Path, help="TXT, DOCX, XLSX, PDF, ảnh / picture")
     listed.add_argument("--json", action="store_true", help="in một đối tượng JSON / print JSON")
 
-    demo = commands.add_parser("demo", help="nạp tỉnh mẫu / load the demo province")
-    demo.add_argument("--reset", action="store_true", help="xóa và nạp lại / wipe and load again")
-    demo.add_argument(
-        "--units", type=int, help="số đơn vị trong các khối / units in its blocks (tests, bench)"
-    )
-    demo.add_argument("--seed", type=int, default=1, help="hạt giống / seed (1)")
-    demo.add_argument("--only-a-demo", action="store_true", help=argparse.SUPPRESS)
+    cli_demo.add_parser(commands)
 
     commands.add_parser("doctor", help="kiểm tra máy và cài đặt / check machine and installation")
 
@@ -282,6 +280,7 @@ def launch_plan_file(home: Home, path: Path, as_of: date, officer: str, head: st
     return 0
 
 
+<<<<<<< Updated upstream
 def load_demo(
     home: Home, *, reset: bool, only_a_demo: bool, units: int | None = None, seed: int = 1
 ) -> int:
@@ -313,6 +312,8 @@ def load_demo(
     return 0
 
 
+=======
+>>>>>>> Stashed changes
 def verify_audit(home: Home) -> int:
     """Verify the seals of the audit trail; 1 when something does not fit."""
     with django_ready(home, "thidua audit verify"):
@@ -373,6 +374,7 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
     "plan launch": lambda home, asked: launch_plan_file(
         home, asked.file, asked.as_of, asked.officer, asked.head
     ),
+<<<<<<< Updated upstream
     "demo": lambda home, asked: load_demo(
         home,
         reset=asked.reset,
@@ -381,6 +383,9 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
         seed=asked.seed,
     ),
     **cli_law.ACTIONS,
+=======
+    "demo": cli_demo.load,
+>>>>>>> Stashed changes
     "doctor": _doctor,
     "audit verify": lambda home, _asked: verify_audit(home),
     "backup": cli_backup.backup,

@@ -6,6 +6,7 @@ launched by the head of the standing body, all through the domain functions.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from thidua.config.demo.many import fill
 from thidua.config.demo.office import follow_up, usual_leads
 from thidua.config.demo.plans import launch_file, officers
 from thidua.config.demo.province import PASSWORD, load_province
+from thidua.config.demo.registry import fill_registry
 from thidua.config.demo.report import DemoReport, accounts_by_role
 from thidua.config.demo.results import report
 from thidua.documents.domain.legal import seed_catalogue
@@ -35,15 +37,32 @@ class NotADemoError(Exception):
     """This installation holds a real province: the demonstration is never loaded into it."""
 
 
-def load(*, units: int | None = None, seed: int = 1) -> DemoReport:
+@dataclass(frozen=True)
+class Size:
+    """How large the demonstration shall be.
+
+    Args:
+        units: how many units its blocks shall have, with plans and results of nearly all of
+            them; by default the packaged province with a few.
+        persons: how many work in them, with facts, initiatives and grants; by default nobody
+            beside the officers.
+        years: over how many years.
+        seed: of everything that is made up.
+    """
+
+    units: int | None = None
+    persons: int = 0
+    years: int = 10
+    seed: int = 1
+
+
+def load(size: Size = Size()) -> DemoReport:
     """Load the demonstration into an empty database; on a loaded one, only report.
 
     One transaction: a run that is killed leaves the database empty for the next.
 
     Args:
-        units: how many units its blocks shall have, with plans and results of nearly all of
-            them; by default the packaged province with a few.
-        seed: of everything that is made up for that size.
+        size: of the province.
 
     Raises:
         NotADemoError: for a database with a real province.
@@ -53,15 +72,15 @@ def load(*, units: int | None = None, seed: int = 1) -> DemoReport:
         raise NotADemoError(here.province)
     if here is None:
         with transaction.atomic():
-            _load(units, seed)
+            _load(size)
     return _report()
 
 
-def _load(units: int | None, seed: int) -> None:
+def _load(size: Size) -> None:
     Installation.objects.create(
         province="Tỉnh Phú Thọ", is_demo=True, demo_date=LAUNCH_DAY, settings={}
     )
-    load_province(as_of=LAUNCH_DAY, units=units, seed=seed)
+    load_province(as_of=LAUNCH_DAY, units=size.units, seed=size.seed)
     seed_swapped_days(as_of=LAUNCH_DAY)
     seed_catalogue(as_of=LAUNCH_DAY)
     officer, head = officers(LAUNCH_DAY, "trang", "hoa.nt")
@@ -70,8 +89,12 @@ def _load(units: int | None, seed: int) -> None:
     follow_up(launched, officer=officer, head=head, as_of=LAUNCH_DAY)
     honouring(launched.movement, officer=officer, plan_day=LAUNCH_DAY, today=DEMO_DAY)
     report(launched.movement, officer=officer, as_of=LAUNCH_DAY, today=DEMO_DAY)
-    if units is not None:
-        fill(actor=officer, as_of=DEMO_DAY, movement=launched.movement, seed=seed)
+    if size.units is not None:
+        fill(actor=officer, as_of=DEMO_DAY, movement=launched.movement, seed=size.seed)
+    if size.persons:
+        fill_registry(
+            actor=officer, as_of=DEMO_DAY, persons=size.persons, years=size.years, seed=size.seed
+        )
     Installation.objects.update(demo_date=DEMO_DAY)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from thidua.awards.models import Decision, Grant
 from thidua.common.models.base import valid_on
+from thidua.config.demo.registry.places import MADE
+from thidua.initiatives.models import Initiative
 from thidua.movements.models import Movement, Plan
-from thidua.people.models import Post, Role
+from thidua.people.models import Person, Post, Rating, Role
 from thidua.people.queries import unit_names
 
 _LISTS = (
@@ -79,6 +82,7 @@ class DemoReport:
     accounts: tuple[Account, ...]
     password: str
     as_of: date
+    registry: tuple[tuple[str, str, int], ...] = ()
 
     @classmethod
     def of(
@@ -86,8 +90,9 @@ class DemoReport:
     ) -> DemoReport:
         """Gather it from what the database holds."""
         plan = movement.plan if movement else None
+        registry = tuple(_registry())
         if movement is None or plan is None:
-            return cls("", "", "", "", (), tuple(accounts), password, as_of)
+            return cls("", "", "", "", (), tuple(accounts), password, as_of, registry)
         item = plan.items.exclude(decided_label="").first()
         launcher = movement.launched_by
         return cls(
@@ -99,6 +104,7 @@ class DemoReport:
             tuple(accounts),
             password,
             as_of,
+            registry,
         )
 
     def __str__(self) -> str:
@@ -109,6 +115,11 @@ class DemoReport:
                 *(f"  {n:>4}  {vi} / {en}" for vi, en, n in self.counts),
                 f"Xác nhận / confirmed: {self.confirmed_by}",
                 f"Phát động / launched: {self.launched_by} – {self.title}",
+            ]
+        if self.registry:
+            lines += [
+                "Sổ khen thưởng và dữ kiện, tất cả giả lập / registry and facts, all made up:",
+                *(f"  {n:>9}  {vi} / {en}" for vi, en, n in self.registry),
             ]
         if self.accounts:
             lines += [
@@ -121,6 +132,20 @@ class DemoReport:
                 ),
             ]
         return "\n".join(lines)
+
+
+def _registry() -> list[tuple[str, str, int]]:
+    """How much was made up for a large province; nothing for the packaged one."""
+    grants = Grant.objects.filter(source=Grant.Source.MADE).count()
+    if not grants:
+        return []
+    return [
+        ("người", "persons", Person.objects.filter(code__startswith=MADE).count()),
+        ("lần khen", "grants", grants),
+        ("quyết định", "decisions", Decision.objects.filter(is_synthetic=True).count()),
+        ("mức xếp loại", "ratings", Rating.objects.count()),
+        ("sáng kiến, đề tài", "initiatives, research", Initiative.objects.count()),
+    ]
 
 
 def _counts(plan: Plan) -> list[tuple[str, str, int]]:

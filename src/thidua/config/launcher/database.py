@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,8 +30,13 @@ class Database:
     server: Server | None
 
     @classmethod
-    def of(cls, home: Home) -> Database:
-        """Decide by ``DATABASE_URL``."""
+    def of(cls, home: Home, settings: Mapping[str, str] | None = None) -> Database:
+        """Decide by ``DATABASE_URL``.
+
+        Args:
+            home: the installation.
+            settings: of our own server on top of the usual, where this command starts it.
+        """
         if os.environ.get("DATABASE_URL"):
             home.prepare()
             return cls(home, None)
@@ -42,6 +47,7 @@ class Database:
             home.logs / "postgres.log",
             home.passwords().superuser,
             account,
+            dict(settings or {}),
         )
         return cls(home, server)
 
@@ -81,6 +87,11 @@ class Database:
         if owner:
             values.update(DATABASE_OWNER_URL=self.owner_url, THIDUA_AS_OWNER="1")
         return values
+
+    def settle(self) -> None:
+        """Tidy and count what a great load has left, so that every question is planned well."""
+        with psycopg.connect(self.owner_url, autocommit=True) as connection:
+            connection.execute("VACUUM (ANALYZE)")
 
     def is_made(self) -> bool:
         """Whether the tables are there (not whether every migration is applied)."""
