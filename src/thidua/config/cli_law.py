@@ -183,6 +183,7 @@ def as_json(said: Said) -> dict[str, Any]:
         "eligible": said.eligible,
         "words": {"vi": said.words.vi, "en": said.words.en},
         "review_flag": None if said.flag is None else {"vi": said.flag.vi, "en": said.flag.en},
+        "expected": [{"vi": words.vi, "en": words.en} for words in said.expected],
         "bars": [
             {
                 "id": bar.id,
@@ -232,6 +233,8 @@ def print_said(said: Said) -> None:
     print(f"{said.code} ({said.rule_id}): {said.words.vi.upper()}{_mark(verified=said.verified)}")
     if said.flag:
         print(f"  ! {said.flag.vi}")
+        for words in said.expected:
+            print(f"    dự thảo thêm / the draft adds: {words.vi}")
     for bar in said.bars:
         print(f"  ! {bar.words.vi} ({bar.cite})")
     for path in said.paths:
@@ -241,7 +244,8 @@ def print_said(said: Said) -> None:
         print(f"  {path.id} ({path.cite}): {ANSWERS[path.answer].vi}{mark}")
         for k in path.conditions:
             print(
-                f"    - {ANSWERS[k.answer].vi}: {k.asks.vi}. {k.found.vi} "
+                f"    - {ANSWERS[k.answer].vi}{' (*)' if k.may_change else ''}: "
+                f"{k.asks.vi}. {k.found.vi} "
                 f"({k.cite}){_mark(verified=k.verified)}"
             )
             for row in k.evidence:

@@ -71,7 +71,8 @@ class Said:
         answer: overall.
         eligible: the word may be used: nothing is flagged and nothing refuses.
         words: overall answer.
-        flag: why a person must look before anybody says “eligible”; empty without.
+        flag: why a person must look before anybody says “eligible”; ``None`` without.
+        expected: conditions that the unread law is expected to add, by its draft.
         best: the path that decided; ``paths`` holds all that suit, that one first.
         bars: what bars any award.
     """
@@ -84,6 +85,7 @@ class Said:
     eligible: bool
     words: Words
     flag: Words | None
+    expected: tuple[Words, ...]
     best: PathSaid
     paths: tuple[PathSaid, ...]
     bars: tuple[BarSaid, ...]
@@ -128,6 +130,7 @@ def explain(judgement: Judgement, subject: int = 0, *, evidence: bool = True) ->
         eligible=answer >= Answer.COUNCIL and flag is None,
         words=words,
         flag=flag,
+        expected=tuple(asks(view.catalogue, k) for k in judgement.expected),
         best=best,
         paths=paths,
         bars=tuple(

@@ -72,6 +72,8 @@ class Catalogue:
     forms: tuple[Form, ...]
     settings: tuple[Setting, ...]
     dedication: Dedication
+    drafts: tuple[Award, ...] = ()
+    """Rows read only in a draft law: they name what may change and never judge."""
     layer: tuple[Setting, ...] = ()
 
     @cached_property
@@ -117,6 +119,10 @@ class Catalogue:
         """The codes and those that count as they do (a ministry's certificate)."""
         named = tuple(codes)
         return frozenset(named).union(*(self.known.equivalents.get(c, ()) for c in named))
+
+    def expected(self, award: Award) -> Award | None:
+        """The row of a draft law that would follow this one; ``None`` where none was read."""
+        return next((one for one in self.drafts if one.code == award.code), None)
 
     def unread_amendments(self, award: Award, on: date) -> tuple[Instrument, ...]:
         """Laws in force on a day that may have changed this row and whose text was not read.
@@ -180,7 +186,7 @@ def build(data: Mapping[str, Any]) -> Catalogue:
     if not isinstance(data, Mapping) or "enumerations" not in data:
         raise CatalogueError("catalogue", "the section “enumerations” is missing")
     for section in data:
-        if section not in {"enumerations", "awards", "dedication", *SECTIONS}:
+        if section not in {"enumerations", "awards", "drafts", "dedication", *SECTIONS}:
             raise CatalogueError("catalogue", f"the section “{section}” is not known")
     known = read_enumerations(data["enumerations"])
     awards = tuple(read_award(row, known) for row in data.get("awards", ()))
@@ -192,6 +198,7 @@ def build(data: Mapping[str, Any]) -> Catalogue:
         known=known,
         awards=awards,
         dedication=read_dedication(data["dedication"], known),
+        drafts=tuple(read_award(row, known) for row in data.get("drafts", ())),
         **parts,
     )
     _refuse_dangling(made)
@@ -218,7 +225,7 @@ def _refuse_dangling(made: Catalogue) -> None:
 
 def _mentions(made: Catalogue) -> Iterable[tuple[str, str, str]]:
     """Where award codes stand: (place, prefix of the message, code)."""
-    for award in made.awards:
+    for award in (*made.awards, *made.drafts):
         named = [code for condition in award.conditions for code in _codes_in(condition)]
         for code in (*named, *award.elsewhere.values()):
             yield award.place, f"{award.code}: ", code
@@ -268,10 +275,10 @@ def read_files(texts: Mapping[str, str]) -> dict[str, Any]:
 
 @cache
 def shipped_data() -> dict[str, Any]:
-    """Sections of the shipped files."""
+    """Sections of the shipped files; the rows of a draft law stand apart as ``drafts``."""
     folder = resources.files(__package__)
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in SHIPPED}
-    return read_files(texts)
+    return {**read_files(texts), "drafts": draft_rows()}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +36,7 @@ class Judgement:
         flagged: laws whose text was not read and which may change the standard: the word
             “eligible” is withheld, the analysis stands.
         changed: conditions that such a law may change, as (path id, number) pairs.
+        expected: conditions that a draft of it adds.
         received_on: day that selected the standards.
     """
 
@@ -47,6 +48,7 @@ class Judgement:
     bars: tuple[Bar, ...]
     flagged: tuple[Instrument, ...]
     changed: tuple[tuple[str, int], ...]
+    expected: tuple[c.Condition, ...]
     received_on: date
 
     @property
@@ -131,6 +133,7 @@ def _judge_row(
     for bar in barred:
         answer = np.minimum(answer, bar.answer)
     flagged = catalogue.unread_amendments(row, received)
+    changed, expected = may_change(catalogue, row) if flagged else ((), ())
     return Judgement(
         award=row,
         view=view,
@@ -139,7 +142,8 @@ def _judge_row(
         paths=paths,
         bars=barred,
         flagged=flagged,
-        changed=may_change(catalogue, row) if flagged else (),
+        changed=changed,
+        expected=expected,
         received_on=received,
     )
 
@@ -185,9 +189,33 @@ def _counted_before(view: View, row: Award) -> Int32 | None:
     return free
 
 
-def may_change(catalogue: Catalogue, row: Award) -> tuple[tuple[str, int], ...]:
-    """The conditions that an unread law may change: all, since the text was not read."""
-    return tuple((p.id, at) for p in row.paths for at in range(len(p.conditions)))
+def may_change(
+    catalogue: Catalogue, row: Award
+) -> tuple[tuple[tuple[str, int], ...], tuple[c.Condition, ...]]:
+    """What an unread law may change: (conditions of the row, conditions that come with it).
+
+    Where a draft of the law was read, the conditions that it drops or words otherwise, and those
+    that it adds to some path; otherwise every condition, since nothing is known.
+    """
+    every = [(p.id, at, k) for p in row.paths for at, k in enumerate(p.conditions)]
+    draft = catalogue.expected(row)
+    if draft is None:
+        return tuple((path, at) for path, at, _k in every), ()
+    kept = {_asked(k) for k in draft.conditions}
+    changed = tuple((path, at) for path, at, k in every if _asked(k) not in kept)
+    paths = [{_asked(k) for k in p.conditions} for p in row.paths]
+    new = [
+        k
+        for p in draft.paths
+        for k in p.conditions
+        if any(_asked(k) not in asked for asked in paths)
+    ]
+    return changed, tuple({_asked(k): k for k in new}.values())
+
+
+def _asked(k: c.Condition) -> c.Condition:
+    """A condition without where it stands."""
+    return replace(k, cite="", verified=True)
 
 
 def serving_code(catalogue: Catalogue, facts: Facts, award: str) -> str:
