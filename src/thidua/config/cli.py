@@ -11,11 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-<<<<<<< Updated upstream
-from thidua.config import cli_backup, cli_law
-=======
-from thidua.config import cli_backup, cli_demo
->>>>>>> Stashed changes
+from thidua.config import cli_backup, cli_demo, cli_law
 from thidua.config.launcher.errors import LauncherError
 from thidua.config.launcher.home import Home
 from thidua.config.launcher.inside import django_ready
@@ -280,40 +276,6 @@ def launch_plan_file(home: Home, path: Path, as_of: date, officer: str, head: st
     return 0
 
 
-<<<<<<< Updated upstream
-def load_demo(
-    home: Home, *, reset: bool, only_a_demo: bool, units: int | None = None, seed: int = 1
-) -> int:
-    """Load the demo province unless it is there, and print what it offers.
-
-    Args:
-        home: the installation.
-        reset: wipe the demonstration first.
-        only_a_demo: do nothing, quietly, in a real province.
-        units: how many units the blocks of a demonstration loaded now shall have.
-        seed: of what is made up for that size.
-    """
-    if reset:
-        from thidua.config.launcher.up import wipe_demo
-
-        wipe_demo(home)
-    with django_ready(home, "thidua demo"):
-        from thidua.config import demo
-
-        try:
-            print(demo.load(units=units, seed=seed))
-        except demo.NotADemoError as error:
-            if only_a_demo:
-                return 0
-            raise LauncherError(
-                f"Đây là cài đặt thật của {error}: không nạp dữ liệu mẫu",
-                f"a real installation of {error}: no demonstration is loaded",
-            ) from error
-    return 0
-
-
-=======
->>>>>>> Stashed changes
 def verify_audit(home: Home) -> int:
     """Verify the seals of the audit trail; 1 when something does not fit."""
     with django_ready(home, "thidua audit verify"):
@@ -374,18 +336,8 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace], int]] = {
     "plan launch": lambda home, asked: launch_plan_file(
         home, asked.file, asked.as_of, asked.officer, asked.head
     ),
-<<<<<<< Updated upstream
-    "demo": lambda home, asked: load_demo(
-        home,
-        reset=asked.reset,
-        only_a_demo=asked.only_a_demo,
-        units=asked.units,
-        seed=asked.seed,
-    ),
-    **cli_law.ACTIONS,
-=======
     "demo": cli_demo.load,
->>>>>>> Stashed changes
+    **cli_law.ACTIONS,
     "doctor": _doctor,
     "audit verify": lambda home, _asked: verify_audit(home),
     "backup": cli_backup.backup,
