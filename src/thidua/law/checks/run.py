@@ -69,6 +69,10 @@ def dedication(step: Step) -> Checked:
     return Checked(answer, table.citation, answer is not Answer.NOT_COMPARED, words.vi, words.en)
 
 
+_FAULTS = ("disciplin", "violation", "serious")
+"""How keys of facts begin that tell of a fault in the post."""
+
+
 def _dedication_barred(step: Step) -> Checked | None:
     facts, rules = step.facts, step.catalogue.dedication.rules
     cite = rules[0].citation
@@ -79,9 +83,10 @@ def _dedication_barred(step: Step) -> Checked | None:
             "đương; chỉ xét tiếp giai đoạn giữ chức vụ sau đó.",
             "An award already given is not adjusted when equivalence rules change.",
         )  # fmt: skip
-    keys = ("discipline", "violation_in_post", "disciplined_in_post", "violation_concluded",
-            "serious_violation")  # fmt: skip
-    if any(facts.get(key) for key in keys) or facts.get("disciplined") not in (None, False, []):
+    if any(
+        key.startswith(("disciplin", "violation", "serious")) and value
+        for key, value in facts.items()
+    ):
         rule = next(p for p in step.catalogue.principles if p.id == "P17")
         return Checked(
             Answer.NOT_MET, rule.citation, rule.verified,

@@ -10,8 +10,14 @@ from thidua.law.facts import FAMILIES, REVIEW_CODES
 from thidua.law.facts_json.gathering import Gathering, day_number, first_of, list_of, many
 from thidua.law.periods import NEVER
 
-START = ("opened", "from", "start", "decided", "decided_on", "decision_date", "date", "on")
-END = ("closed", "to", "until", "end", "ended", "ends", "end_date", "expires", "cleared")
+START = (
+    "opened", "opened_on", "from", "start", "start_date", "started", "effective_from", "decided",
+    "decided_on", "decision_date", "date", "on",
+)  # fmt: skip
+END = (
+    "closed", "closed_on", "to", "until", "end", "end_date", "ended", "ended_on", "ends",
+    "effective_to", "effective_until", "expires", "expires_on", "expired", "cleared", "valid_until",
+)  # fmt: skip
 
 
 def read_spans(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) -> None:

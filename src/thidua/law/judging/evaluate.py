@@ -10,6 +10,7 @@ import numpy as np
 
 from thidua.law import conditions as c
 from thidua.law.answers import Answer, Reason
+from thidua.law.facts import UNRATED
 from thidua.law.judging.qualitative import (
     achievement,
     contribution,
@@ -114,7 +115,11 @@ def _rating(g: Ground, k: c.Rating) -> Track:
 
 
 def _any_year(g: Ground, k: c.AnyYear) -> Track:
-    cells = np.maximum(g.view.rated(k.least), g.view.titled(k.titles))
+    rated = g.view.rated(k.least)
+    if g.unknown is Answer.MET:  # the titles of the year are said: its rating is not another way
+        silent = (g.view.aligned(g.view.facts.rating, -2) == UNRATED) & g.view.closed
+        rated = np.where(silent, np.int8(Answer.NOT_MET), rated)
+    cells = np.maximum(rated, g.view.titled(k.titles))
     return _bounded(g, run(cells, g.lengths), run_length(cells), k.after, k.years)
 
 

@@ -16,7 +16,7 @@ from thidua.law.facts import OBJECTS, Facts
 from thidua.law.judging.general import Bar, bars
 from thidua.law.judging.paths import FORMS, PathFound, find_path
 from thidua.law.judging.view import View
-from thidua.law.periods import NEVER, Int8, Int16, Int32
+from thidua.law.periods import NEVER, Bool, Int8, Int16, Int32
 from thidua.law.records import Award, Instrument
 
 NEW_LAW_FROM = date(2026, 10, 1)
@@ -128,7 +128,8 @@ def _judge_row(
         )
     before = _counted_before(view, row)
     paths = tuple(find_path(view, row, p, before) for p in wanted)
-    answer, best = _best(view.size, paths, chosen=bool(path))
+    opened = [_opened(view, p, chosen=bool(path)) for p in paths]
+    answer, best = _best(paths, np.stack(opened), np.stack([p.full for p in paths]), view)
     barred = tuple(bars(view, row))
     for bar in barred:
         answer = np.minimum(answer, bar.answer)
@@ -148,8 +149,18 @@ def _judge_row(
     )
 
 
-def _best(size: int, paths: tuple[PathFound, ...], *, chosen: bool) -> tuple[Int8, Int16]:
-    """The best of the open paths; where none is open, of those that suit; else of all."""
+def _opened(view: View, found: PathFound, *, chosen: bool) -> Bool:
+    return found.suits if chosen else found.open
+
+
+def _best(paths: tuple[PathFound, ...], opened: Bool, full: Bool, view: View) -> tuple[Int8, Int16]:
+    """The best of the open paths; where none is open, of those that suit; else of all.
+
+    Where what is unsaid counts as met, a path of which everything is said goes before one of which
+    something is unsaid: silence must not make another way to the award.
+    """
+    if view.unknown is Answer.MET:
+        opened = np.where((opened & full).any(axis=0), opened & full, opened)
     score = np.stack(
         [
             p.answer.astype(np.int32) * 4096
@@ -158,7 +169,6 @@ def _best(size: int, paths: tuple[PathFound, ...], *, chosen: bool) -> tuple[Int
         ]
     )
     suits = np.stack([p.suits for p in paths])
-    opened = np.stack([p.suits if chosen else p.open for p in paths])
     countable = np.array([_states_facts(p) for p in paths])[:, None]
     usable = np.where(
         opened.any(axis=0), opened, suits & (countable | ~(suits & countable).any(axis=0))

@@ -29,6 +29,7 @@ class PathFound:
         answers, have, reasons: ``[C, S]`` by condition.
         length: ``int16[S]`` periods counted back from the last one; 0 without a run.
         open: ``bool[S]`` the path is for this subject and something of it is stated.
+        full: ``bool[S]`` all that it turns on is stated.
         suits: ``bool[S]`` the path is for this kind of subject and group.
     """
 
@@ -39,6 +40,7 @@ class PathFound:
     reasons: Codes
     length: Int16
     open: Bool
+    full: Bool
     suits: Bool
 
 
@@ -100,6 +102,7 @@ def find_path(view: View, award: Award, path: Path, before: Int32 | None) -> Pat
         answers[at, mark] = Answer.NOT_COMPARED
         why[at, mark] = Reason.COUNTED_BEFORE
     suits = _suits(view, path)
+    some, every = _stated(view, path)
     return PathFound(
         path=path,
         answer=answer.astype(np.int8),
@@ -107,7 +110,8 @@ def find_path(view: View, award: Award, path: Path, before: Int32 | None) -> Pat
         have=np.stack([have for _value, have, _why in found]),
         reasons=why,
         length=np.array(lengths, dtype=np.int16)[pick] if runs else np.zeros(view.size, np.int16),
-        open=suits & _stated(view, path),
+        open=suits & some,
+        full=suits & every,
         suits=suits,
     )
 
@@ -123,24 +127,34 @@ def _suits(view: View, path: Path) -> Bool:
     return np.asarray(suits, dtype=np.bool_)
 
 
-def _stated(view: View, path: Path) -> Bool:
-    """Something that the path turns on is stated; a path of words alone waits to be chosen."""
-    found = np.zeros(view.size, dtype=np.bool_)
-    for k in path.conditions:
-        if isinstance(k, (c.Rating, c.Title, c.AnyYear)):
-            found |= view.years_stated
-        elif isinstance(k, c.Works):
-            found |= view.years_stated
-            found[view.facts.works.subject] = True
-        elif isinstance(k, (c.Held, c.Bundles)):
-            found[view.facts.grants.subject] = True
-        elif isinstance(k, (c.Share, c.Members, c.NobodyDisciplined)):
-            members = view.facts.figures.get("members")
-            if members is not None:
-                found |= (members >= 0).any(axis=0)
-        elif type(k) in _FAMILY:
-            found |= view.claimed(_FAMILY[type(k)])
-    return found
+def _stated(view: View, path: Path) -> tuple[Bool, Bool]:
+    """Whether some fact that the path turns on is stated, and whether all of them are.
+
+    A path of words alone waits to be chosen.
+    """
+    each = [found for k in path.conditions if (found := _states(view, k)) is not None]
+    if not each:
+        nobody = np.zeros(view.size, dtype=np.bool_)
+        return nobody, nobody
+    return np.logical_or.reduce(each), np.logical_and.reduce(each)
+
+
+def _states(view: View, k: c.Condition) -> Bool | None:
+    """``bool[S]``: the fact that a condition asks is stated; ``None`` where it asks none."""
+    if isinstance(k, c.Rating):
+        return view.ratings_stated
+    if isinstance(k, (c.Title, c.AnyYear)):
+        return view.years_stated
+    if isinstance(k, c.Works):
+        return view.years_stated | view.mentioned(view.facts.works.subject)
+    if isinstance(k, (c.Held, c.Bundles)):
+        return view.mentioned(view.facts.grants.subject)
+    if isinstance(k, (c.Share, c.Members, c.NobodyDisciplined)):
+        members = view.facts.figures.get("members")
+        nobody = np.zeros(view.size, dtype=np.bool_)
+        return nobody if members is None else np.asarray((members >= 0).any(axis=0))
+    family = _FAMILY.get(type(k))
+    return view.claimed(family) if family else None
 
 
 _FAMILY: dict[type[c.Condition], str] = {

@@ -131,11 +131,16 @@ class View:
             self._ratings[least] = self._stopped(cells)
         return self._ratings[least]
 
+    @cached_property
+    def closed(self) -> Bool:
+        """``bool[reach, S]``: all titles of the period are known."""
+        closed: Bool = self.aligned(self.facts.closed, 1)
+        return closed
+
     def titled(self, codes: tuple[str, ...]) -> Int8:
         """``int8[reach, S]``: holds one of the titles for each period."""
         if codes not in self._titles:
-            closed = self.aligned(self.facts.closed, 1)
-            cells = np.where(closed, np.int8(Answer.NOT_MET), np.int8(self.unknown))
+            cells = np.where(self.closed, np.int8(Answer.NOT_MET), np.int8(self.unknown))
             rows = self.occurrences(codes)
             back = self.back(self.grant_period[rows], self.facts.grants.subject[rows])
             inside = (back >= 0) & (back < len(cells))
@@ -240,8 +245,18 @@ class View:
         found[self.facts.claims.subject[self.claims(family)]] = True
         return found
 
+    def mentioned(self, subject: Int32) -> Bool:
+        """``bool[S]``: rows of these subjects are there."""
+        found = np.zeros(self.size, dtype=np.bool_)
+        found[subject] = True
+        return found
+
+    @cached_property
+    def ratings_stated(self) -> Bool:
+        """``bool[S]``: the rating of some period is stated."""
+        return np.asarray((self.facts.rating >= 0).any(axis=0), dtype=np.bool_)
+
     @cached_property
     def years_stated(self) -> Bool:
         """``bool[S]``: ratings or titles of some period are stated."""
-        stated = (self.facts.rating >= 0).any(axis=0) | self.facts.closed.any(axis=0)
-        return np.asarray(stated, dtype=np.bool_)
+        return np.asarray(self.ratings_stated | self.facts.closed.any(axis=0), dtype=np.bool_)
