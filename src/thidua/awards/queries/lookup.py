@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -19,8 +20,9 @@ from thidua.common.policy import which
 from thidua.people.models import Succession, UnitVersion
 from thidua.people.queries import unit_names
 
-CAP = 1_000
+CAP = 300
 """Beyond so many the count says “more than”: nobody reads on, and counting on costs time."""
+_LIKENESS = (0.8, 0.65, 0.5)
 EXACT_BELOW = 200_000
 ICONS = {Object.COLLECTIVE: "building", Object.PERSON: "user", Object.HOUSEHOLD: "users"}
 ORDER = (Object.COLLECTIVE, Object.PERSON, Object.HOUSEHOLD)
@@ -121,19 +123,18 @@ def look_up(actor: Any, as_of: date, words: str, *, only: str = "", limit: int =
     visible: QuerySet[Subject] = which(actor, "awards:subject:view")
     limit = limit if not only else 50
     kinds = [k for k in ORDER if only in ("", k)]
-    rows = {k: visible.filter(kind=k).filter(holding(words)) for k in kinds}
-    chosen = {k: _first(rows[k], key, limit) for k in kinds}
+    chosen, counted = _holding(visible, key, kinds, limit)
     fuzzy = False
-    if not any(chosen.values()):
-        alike = visible.filter(search_key__trigram_word_similar=key, kind__in=kinds)
-        near = list(alike.select_related("root")[:limit])
+    if kinds and not any(chosen.values()):
+        near = _alike(visible.filter(kind__in=kinds), key, limit)
         chosen = {k: [s for s in near if s.kind == k] for k in kinds}
         fuzzy = bool(near)
     shown = _lines(as_of, words, [s for group in chosen.values() for s in group])
     sections = []
     for kind in kinds:
         hits = [shown[s.root_id_or_own] for s in chosen[kind]]
-        total, more = capped(rows[kind]) if not fuzzy else (len(hits), False)
+        total = min(counted[kind], CAP) if not fuzzy else len(hits)
+        more = not fuzzy and counted[kind] > CAP
         if hits:
             unique = list({hit.key: hit for hit in hits}.values())
             sections.append(Section(kind, str(Object(kind).label), unique, total, more))
@@ -146,14 +147,65 @@ def look_up(actor: Any, as_of: date, words: str, *, only: str = "", limit: int =
     return Found(words, sections, fuzzy)
 
 
-def _first(rows: QuerySet[Subject], key: str, limit: int) -> list[Subject]:
-    """Those that begin with the words, then the others."""
-    rows = rows.select_related("root")
-    begin = list(rows.filter(search_key__startswith=key).order_by("search_key", "pk")[:limit])
-    if len(begin) >= limit:
-        return begin
-    rest = rows.exclude(search_key__startswith=key)[: limit - len(begin)]
-    return begin + sorted(rest, key=lambda s: s.sort_key)
+def _holding(
+    visible: QuerySet[Subject], key: str, kinds: list[Object], limit: int
+) -> tuple[dict[Object, list[Subject]], dict[Object, int]]:
+    """Subjects of each kind that hold every word, those that begin with them first; how many.
+
+    Three queries whatever the kinds: each kind is its own part, so that the planner knows how
+    rare it is, and no part reads on past its bound.
+    """
+    if not kinds:
+        return {}, {}
+    first = [
+        visible.filter(kind=k, search_key__startswith=key).order_by("search_key", "pk")[:limit]
+        for k in kinds
+    ]
+    parts = [visible.filter(kind=k).filter(holding(key)).order_by()[: CAP + 1] for k in kinds]
+    begin = _keys(first)
+    found = _keys(parts)
+    wanted = {k: list(dict.fromkeys([*begin[k], *found[k]]))[:limit] for k in kinds}
+    keys = [pk for group in wanted.values() for pk in group]
+    rows = Subject.objects.select_related("root").in_bulk(keys) if keys else {}
+    chosen = {}
+    for k in kinds:
+        ahead = [rows[pk] for pk in wanted[k] if pk in begin[k]]
+        rest = [rows[pk] for pk in wanted[k] if pk not in begin[k]]
+        chosen[k] = ahead + sorted(rest, key=lambda s: s.sort_key)
+    return chosen, {k: len(found[k]) for k in kinds}
+
+
+def _keys(parts: list[QuerySet[Subject]]) -> dict[Object, list[int]]:
+    """Keys by kind, in the order of each part; one query."""
+    rows = [part.values_list("kind", "pk") for part in parts]
+    found: dict[Object, list[int]] = {k: [] for k in ORDER}
+    for kind, pk in rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]:
+        found[Object(kind)].append(pk)
+    return found
+
+
+@transaction.atomic
+def _alike(visible: QuerySet[Subject], key: str, limit: int) -> list[Subject]:
+    """Those whose words look most like the asked ones.
+
+    A high likeness is tried first: then few rows are scored, however common the other words are.
+    """
+    for likeness in _LIKENESS:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(likeness)]
+            )
+        near = visible.filter(search_key__trigram_word_similar=key).order_by()[:CAP]
+        scored = (
+            Subject.objects.filter(pk__in=near.values("pk"))
+            .annotate(likeness=TrigramWordSimilarity(key, "search_key"))
+            .select_related("root")
+            .order_by("-likeness", "sort_key", "pk")
+        )
+        found: list[Subject] = list(scored[:limit])
+        if found:
+            return found
+    return []
 
 
 def counts(roots: Iterable[int]) -> dict[int, int]:
