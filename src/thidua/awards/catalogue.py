@@ -1,7 +1,7 @@
 """Names of titles and award forms by code and day, and what code a printed name stands for.
 
-The rows lie in ``data/awards.yaml``. A name that they lack has no code: it stays as printed until a
-person maps it.
+The rows are those of the law; ``data/names.yaml`` adds what decisions print beside the official
+names. A name that both lack has no code: it stays as printed until a person maps it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.keys import fold
+from thidua.law.catalogue import shipped
+from thidua.law.records import Award as LawAward
 
 _LONG = (("ubnd", "uy ban nhan dan"), ("tdkt", "thi dua khen thuong"), ("ttg", "thu tuong"))
 _TAIL = re.compile(r"\s+(nam|nam hoc|giai doan)\s+\d{4}( \d{4})?$")
@@ -159,22 +161,24 @@ class Catalogue:
 
 @cache
 def catalogue() -> Catalogue:
-    """The rows of this program."""
-    text = resources.files("thidua.awards").joinpath("data/awards.yaml").read_text("utf-8")
-    return Catalogue(_row(one) for one in yaml.safe_load(text)["awards"])
+    """The rows of the law by name, those of a draft law too, with what decisions print beside."""
+    text = resources.files("thidua.awards").joinpath("data/names.yaml").read_text("utf-8")
+    printed = yaml.safe_load(text)
+    law = shipped()
+    return Catalogue(_row(one, printed) for one in (*law.awards, *law.drafts))
 
 
-def _row(one: dict[str, Any]) -> Award:
+def _row(one: LawAward, printed: dict[str, Any]) -> Award:
     return Award(
-        code=one["code"],
-        name=one["name"],
-        category=Category(one["category"]),
-        level=Level(one["level"]),
-        objects=frozenset(str(_OBJECTS.get(o, Object.HOUSEHOLD)) for o in one["objects"]),
-        kinds=tuple(one["kinds"]),
-        first=date.fromisoformat(one["from"]),
-        last=date.fromisoformat(one["until"]) if one["until"] else None,
-        source=one["source"],
-        verified=bool(one["verified"]),
-        also=tuple(one.get("also", ())),
+        code=one.code,
+        name=one.name,
+        category=Category.FLAG if one.code in printed["flags"] else Category(one.category),
+        level=Level(one.level),
+        objects=frozenset(str(_OBJECTS.get(o, Object.HOUSEHOLD)) for o in one.objects),
+        kinds=one.award_kinds,
+        first=one.first,
+        last=one.last,
+        source=one.citation,
+        verified=one.verified,
+        also=tuple(printed["also"].get(one.code, ())),
     )
