@@ -24,7 +24,7 @@ step "translations"
 $bin/python tools/translations.py check
 step "migrations"
 $bin/python -W ignore -m django makemigrations --check --dry-run --settings thidua.config.settings \
-  common people work documents movements initiatives awards desk
+  common people work documents rules movements initiatives awards desk
 step "rights"
 $bin/python tools/rights.py check
 step "requirements"

@@ -18,6 +18,7 @@ from thidua.people.domain.beginnings import HOURS, issue_setup_code
 from thidua.people.domain.calendar import seed_swapped_days
 from thidua.people.domain.importing import set_up_from_workbook
 from thidua.people.models import Post, Role, User
+from thidua.rules.domain import seeding
 
 
 class SetUpError(Exception):
@@ -69,6 +70,7 @@ def set_up(*, province: str, lists: Path, as_of: date) -> str:
         Installation.objects.create(province=province)
         report = set_up_from_workbook(as_of=as_of, data=data)
         seed_catalogue(as_of=as_of)
+        seeding.seed(as_of=as_of)
         seed_swapped_days(as_of=as_of)
         administrators = Post.objects.filter(valid_on(as_of), role=Role.ADMINISTRATOR)
         accounts = list(

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "thidua.people",
     "thidua.work",
     "thidua.documents",
+    "thidua.rules",
     "thidua.movements",
     "thidua.initiatives",
     "thidua.awards",

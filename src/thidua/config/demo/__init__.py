@@ -25,6 +25,7 @@ from thidua.config.demo.results import report
 from thidua.documents.domain.legal import seed_catalogue
 from thidua.movements.models import Movement
 from thidua.people.domain.calendar import seed_swapped_days
+from thidua.rules.domain import seeding
 
 LAUNCH_DAY = date(2024, 1, 15)
 """Plan 210 was issued, received and signed that day."""
@@ -83,6 +84,7 @@ def _load(size: Size) -> None:
     load_province(as_of=LAUNCH_DAY, units=size.units, seed=size.seed)
     seed_swapped_days(as_of=LAUNCH_DAY)
     seed_catalogue(as_of=LAUNCH_DAY)
+    seeding.seed(as_of=LAUNCH_DAY)
     officer, head = officers(LAUNCH_DAY, "trang", "hoa.nt")
     usual_leads(actor=officer, as_of=LAUNCH_DAY)
     launched = launch_file(PLAN, as_of=LAUNCH_DAY, officer=officer, head=head)

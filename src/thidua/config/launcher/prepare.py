@@ -27,7 +27,17 @@ def migrate() -> str:
     told = upgrade(missing) if missing else ""
     with transaction.atomic():  # the program's role may be another one than last time
         grant_app_role()
+    _seed()
     return told
+
+
+def _seed() -> None:
+    """Rows of law that this program ships, where an installation is set up already."""
+    from thidua.common.clock import date_of, installation
+    from thidua.rules.domain.seeding import seed
+
+    if (here := installation()) is not None:
+        seed(as_of=date_of(here))
 
 
 def _fingerprint() -> str:

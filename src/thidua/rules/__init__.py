@@ -1,0 +1,1 @@
+"""Versions of the law's catalogue: drafts, approvals, the active one; the province's own layer."""

@@ -1,0 +1,1 @@
+"""The content of a version as plain data: addresses, facts, differences. Knows no database."""

@@ -1,0 +1,1 @@
+"""Who may do what with versions of the catalogue."""
