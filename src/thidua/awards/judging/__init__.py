@@ -1,0 +1,1 @@
+"""The law held against the registry: facts in columns, verdicts, what rests on what."""
