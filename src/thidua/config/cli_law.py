@@ -102,6 +102,7 @@ def _mark(*, verified: bool) -> str:
 
 
 def _print_award(made: Catalogue, award: Award) -> None:
+    from thidua.law.checks.papers import parts_by_stage
     from thidua.law.words import asks
 
     until = f"{award.last:%d/%m/%Y}" if award.last else "…"
@@ -129,10 +130,18 @@ def _print_award(made: Catalogue, award: Award) -> None:
             + _mark(verified=award.vote.verified)
         )
     if award.dossier:
-        parts = "; ".join(made.known.word("dossier_parts", p) for p in award.dossier.parts)
-        print(
-            f"  Hồ sơ: {parts} ({award.dossier.citation})" + _mark(verified=award.dossier.verified)
-        )
+        mark = _mark(verified=award.dossier.verified)
+        print(f"  Hồ sơ ({award.dossier.citation}){mark}")
+        for stage, parts in parts_by_stage(made, award.dossier.parts).items():
+            listed = "; ".join(made.known.word("dossier_parts", part) for part in parts)
+            print(f"    {made.known.word('stages', stage)}: {listed}")
+    route = made.route(award, award.last or max(award.first, date(2024, 1, 1)))
+    if route:
+        print(f"  Đường trình ({route.citation}){_mark(verified=route.verified)}")
+        for step in route.steps:
+            who = made.known.word("offices", step.who)
+            who = made.known.word("authorities", step.who) if who == step.who else who
+            print(f"    {who}: {step.does}")
     if award.note:
         print(f"  Ghi chú: {award.note}")
 

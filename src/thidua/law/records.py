@@ -172,6 +172,24 @@ class AuthorityPeriod(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RouteStep:
+    """Somebody does something on the way of a dossier, at a stage."""
+
+    who: str
+    does: str
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route(Dated):
+    """The way to those who decide (đường trình)."""
+
+    id: str
+    authorities: tuple[str, ...]
+    steps: tuple[RouteStep, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Instrument:
     """A law, decree or circular."""
 

@@ -31,6 +31,7 @@ from thidua.law.records import (
     Form,
     Instrument,
     MoneyRule,
+    Route,
     Rule,
     Setting,
 )
@@ -39,8 +40,8 @@ from thidua.law.rows import placed, read_yaml
 SHIPPED = (
     "enumerations.yaml", "instruments.yaml", "titles.yaml", "commendations.yaml", "orders.yaml",
     "medals.yaml", "honours.yaml", "prizes.yaml", "base_salary.yaml", "money.yaml",
-    "authority.yaml", "principles.yaml", "revocation.yaml", "deadlines.yaml", "councils.yaml",
-    "dedication.yaml", "forms.yaml", "settings.yaml",
+    "authority.yaml", "routes.yaml", "principles.yaml", "revocation.yaml", "deadlines.yaml",
+    "councils.yaml", "dedication.yaml", "forms.yaml", "settings.yaml",
 )  # fmt: skip
 DRAFTS = "drafts.yaml"
 LAW = "L06-2022"
@@ -63,6 +64,7 @@ class Catalogue:
     base_salary: tuple[BaseSalary, ...]
     money_rules: tuple[MoneyRule, ...]
     authority_periods: tuple[AuthorityPeriod, ...]
+    routes: tuple[Route, ...]
     instruments: tuple[Instrument, ...]
     principles: tuple[Rule, ...]
     transition: tuple[Rule, ...]
@@ -140,6 +142,13 @@ class Catalogue:
                 found.append(one)
         return tuple(found)
 
+    def route(self, award: Award, on: date) -> Route | None:
+        """The way to those who decide an award, on a day."""
+        for row in self.routes:
+            if row.holds(on) and set(row.authorities) & set(award.authorities):
+                return row
+        return None
+
     def base_salary_on(self, on: date) -> BaseSalary | None:
         """The base salary in force."""
         return next((row for row in self.base_salary if row.holds(on)), None)
@@ -206,6 +215,7 @@ def build(data: Mapping[str, Any]) -> Catalogue:
     refuse_overlaps(made.base_salary, lambda _row: "base salary", "the")
     refuse_overlaps(made.money_rules, lambda row: row.id, "the rule")
     refuse_overlaps(made.authority_periods, lambda row: row.authority, "the power of")
+    refuse_overlaps(made.routes, lambda row: row.id, "the route")
     refuse_overlaps(made.settings, lambda row: row.key, "the setting")
     return made
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from thidua.law.answers import Answer
+from thidua.law.catalogue import Catalogue
 from thidua.law.checks.result import Checked, Step, missing
 from thidua.law.records import Award
 
@@ -96,6 +98,21 @@ def parts_needed(
     if ground in ("rating", "rating_HTXSNV", "xs", "combat", "chien_dau"):
         parts = tuple(p for p in parts if p != "CN_SANG_KIEN_DE_TAI")
     return parts, cite, verified
+
+
+def parts_by_stage(catalogue: Catalogue, parts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The parts of a dossier by the stage from which they are asked, in the order of the stages.
+
+    Args:
+        catalogue: with the enumerations ``stages`` and ``part_stages``.
+        parts: codes.
+    """
+    known = catalogue.known
+    stages = {
+        stage: tuple(p for p in parts if known.word("part_stages", p) == stage)
+        for stage in known.of("stages")
+    }
+    return {stage: found for stage, found in stages.items() if found}
 
 
 def dossier(step: Step) -> Checked:

@@ -16,6 +16,8 @@ from thidua.law.records import (
     Form,
     Instrument,
     MoneyRule,
+    Route,
+    RouteStep,
     Rule,
     Setting,
 )
@@ -41,6 +43,26 @@ def _authority(reader: Reader, known: Enumerations) -> AuthorityPeriod:
         **read_days(reader),
         authority=reader.code("authority", known.of("authorities")),
         awards=() if awards == "all" else tuple(awards),
+    )
+
+
+def _route(reader: Reader, known: Enumerations) -> Route:
+    steps = []
+    for row in reader.rows("steps"):
+        step = Reader(row, reader.place)
+        steps.append(
+            RouteStep(
+                who=step.code("who", {**known.of("authorities"), **known.of("offices")}),
+                does=step.text("does"),
+                stage=step.code("stage", known.of("stages")),
+            )
+        )
+        step.done()
+    return Route(
+        **read_days(reader),
+        id=reader.text("id"),
+        authorities=reader.codes("authorities", known.of("authorities")),
+        steps=tuple(steps),
     )
 
 
@@ -138,6 +160,7 @@ SECTIONS: Mapping[str, Callable[[Reader, Enumerations], Any]] = {
     "base_salary": _base_salary,
     "money_rules": _money_rule,
     "authority_periods": _authority,
+    "routes": _route,
     "instruments": _instrument,
     "principles": _rule,
     "transition": _rule,
