@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import matching, pages, reader
+from bench import matching, pages, reader, registry
 from bench.measuring import Figure, table
 
 TARGET = Path("docs/benchmarks.md")
@@ -23,6 +23,7 @@ _PARTS: dict[str, Callable[[], list[Figure]]] = {
     "reader": reader.figures,
     "matching": matching.figures,
     "pages": pages.figures,
+    "registry": registry.figures,
 }
 
 

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,19 +53,32 @@ def figures() -> list[Figure]:
 
 
 def _province(units: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
-        home = Path(folder)
-        home.chmod(0o755)
-        environment = {**os.environ, "THIDUA_HOME": str(home)}
-        environment.pop("DATABASE_URL", None)
-        environment.pop("DATABASE_OWNER_URL", None)
-        _run(["thidua.config.cli", "demo", "--units", str(units), "--seed", "1"], environment)
-        answer = _run(["bench.page_worker", str(home)], environment)
+    with home_of() as (home, environment):
+        run(["thidua.config.cli", "demo", "--units", str(units), "--seed", "1"], environment)
+        answer = run(["bench.page_worker", str(home)], environment)
     found: dict[str, Any] = json.loads(answer.splitlines()[-1])
     return found
 
 
-def _run(words: list[str], environment: dict[str, str]) -> str:
+@contextmanager
+def home_of() -> Iterator[tuple[Path, dict[str, str]]]:
+    """An empty folder for an installation, and the environment of its programs."""
+    with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
+        home = Path(folder)
+        home.chmod(0o755)
+        environment = {**os.environ, "THIDUA_HOME": str(home)}
+        # Other benches of this run set Django up without an installation.
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "THIDUA_BUILD"):
+            environment.pop(name, None)
+        yield home, environment
+
+
+def run(words: list[str], environment: dict[str, str]) -> str:
+    """Run a module in a process of its own; what it printed.
+
+    Raises:
+        SystemExit: with its last words, when it fails.
+    """
     done = subprocess.run(
         [sys.executable, "-m", *words], env=environment, capture_output=True, text=True, check=False
     )
