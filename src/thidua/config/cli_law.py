@@ -70,6 +70,8 @@ def cases(home: Home, arguments: argparse.Namespace) -> int:
             agreed += outcome.agrees
             mark = "" if outcome.agrees else "  <<<"
             print(f"{outcome.id}\t{outcome.expected}\t{outcome.got}\t{outcome.reason.vi}{mark}")
+            for note in outcome.notes:
+                print(f"  {note.vi} / {note.en}", file=sys.stderr)
     except Wrong as error:
         raise _wrong(error) from error
     print(f"{agreed} of {total} agree")
@@ -151,6 +153,7 @@ def judge(home: Home, arguments: argparse.Namespace) -> int:
     from thidua.law.cases import judge_mapping
     from thidua.law.catalogue import shipped
     from thidua.law.errors import LawError as Wrong
+    from thidua.law.facts_json.keys import unread
 
     try:
         facts = json.loads(_text(arguments.file))
@@ -159,8 +162,13 @@ def judge(home: Home, arguments: argparse.Namespace) -> int:
         raise LauncherError(f"{place}: không phải JSON", f"no JSON: {error.msg}") from error
     if not isinstance(facts, Mapping):
         raise LauncherError(f"{arguments.file}: cần một đối tượng JSON", "one object is expected")
-    assume = facts.get("assume_unmentioned") == "met"
-    inner = facts.get("facts", facts)
+    assume = facts.get("assume_unmentioned", "missing")
+    if assume not in ("met", "missing"):
+        raise LauncherError(
+            f"{arguments.file.name}: assume_unmentioned là “met” hoặc “missing”",
+            f"assume_unmentioned {assume!r} is neither “met” nor “missing”",
+        )
+    inner = facts.get("facts", {k: v for k, v in facts.items() if k != "assume_unmentioned"})
     try:
         said = judge_mapping(
             shipped(),
@@ -168,16 +176,20 @@ def judge(home: Home, arguments: argparse.Namespace) -> int:
             inner,
             arguments.as_of,
             arguments.received_on,
-            assume_met=assume,
+            assume_met=assume == "met",
             place=arguments.file.name,
         )
+        notes = unread(inner, shipped(), place=arguments.file.name)
     except Wrong as error:
         raise _wrong(error) from error
     if arguments.json:
-        json.dump(as_json(said), sys.stdout, ensure_ascii=False, indent=1, default=str)
+        made = {**as_json(said), "notes": [{"vi": n.vi, "en": n.en} for n in notes]}
+        json.dump(made, sys.stdout, ensure_ascii=False, indent=1, default=str)
         print()
     else:
         print_said(said)
+    for note in notes:
+        print(f"  {note.vi} / {note.en}", file=sys.stderr)
     return 0
 
 

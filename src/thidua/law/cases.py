@@ -18,10 +18,14 @@ from thidua.law.checks import check
 from thidua.law.errors import FactsError, LawError
 from thidua.law.explain import Said, explain
 from thidua.law.facts_json import one
+from thidua.law.facts_json.keys import Note, unread
+from thidua.law.facts_json.values import day_in, first_of
 from thidua.law.judging import judge
 from thidua.law.rows import read_yaml
 from thidua.law.words import ANSWERS, Words
 
+RECEIVED = ("received_for_appraisal", "received_on")
+"""The day on which a dossier was received for appraisal, in a case or in its facts."""
 EXPECTED = ("eligible", "not_eligible", "needs_review")
 
 
@@ -34,6 +38,7 @@ class Outcome:
         expected, got: one of :data:`EXPECTED`.
         reason: in words.
         agrees: verdict, and amount where the case says one.
+        notes: facts of the case that nobody reads.
     """
 
     id: str
@@ -41,6 +46,7 @@ class Outcome:
     got: str
     reason: Words
     agrees: bool
+    notes: tuple[Note, ...] = ()
 
 
 def verdict(answer: Answer, *, flagged: bool) -> str:
@@ -74,45 +80,35 @@ def read_cases(text: str, *, name: str) -> list[Mapping[str, Any]]:
     return rows
 
 
-def _day(row: Mapping[str, Any], key: str) -> date | None:
-    value = row.get(key)
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise FactsError(f"{row.get('id')}.{key}", f"{value!r} is no day") from None
-
-
 def run_case(catalogue: Catalogue, case: Mapping[str, Any]) -> Outcome:
     """One case against the catalogue.
 
     Raises:
         LawError: facts that are no facts, with the id of the case.
     """
-    as_of = _day(case, "as_of")
-    if as_of is None:
-        raise FactsError(str(case["id"]), "the case has no day")
-    expected, facts = str(case["expected"]), case["facts"]
-    if case.get("check"):
-        made = check(
-            catalogue, str(case["check"]), str(case["award"]), facts, as_of, place=str(case["id"])
-        )
+    id_, expected, facts = str(case["id"]), str(case["expected"]), case["facts"]
+    as_of = day_in(f"{id_}.as_of", case["as_of"])
+    if as_of is None or not isinstance(facts, Mapping):
+        raise FactsError(f"{id_}.facts", "a mapping of facts is expected")
+    name = str(case.get("check") or "")
+    notes = tuple(unread(facts, catalogue, check=name, place=id_))
+    if name:
+        made = check(catalogue, name, str(case["award"]), facts, as_of, place=id_)
         got = verdict(made.answer, flagged=False)
         amount = case.get("expected_amount_vnd")
         agrees = got == expected and (amount is None or made.figures.get("amount") == amount)
-        return Outcome(str(case["id"]), expected, got, Words(made.vi, made.en), agrees)
+        return Outcome(id_, expected, got, Words(made.vi, made.en), agrees, notes)
     said = judge_mapping(
         catalogue,
         str(case["award"]),
         facts,
         as_of,
-        _day(facts, "received_for_appraisal") or _day(case, "received_on"),
+        day_in(f"{id_}.received_on", first_of(case, RECEIVED)),
         assume_met=True,
-        place=str(case["id"]),
+        place=id_,
     )
     got = verdict(said.answer, flagged=said.flag is not None)
-    return Outcome(str(case["id"]), expected, got, reason_of(said), got == expected)
+    return Outcome(id_, expected, got, reason_of(said), got == expected, notes)
 
 
 def judge_mapping(
@@ -132,13 +128,15 @@ def judge_mapping(
         award: code; a household's certificate is found by itself.
         facts: the mapping.
         as_of: day.
-        received_on: day that selects the standards.
+        received_on: day that selects the standards; absent: the one that the facts name.
         assume_met: what is not mentioned is met, as in case files.
         place: for messages.
 
     Raises:
         FactsError: an award without a standard, or facts that are no facts.
     """
+    if received_on is None and isinstance(facts, Mapping):
+        received_on = day_in(f"{place}.received_on", first_of(facts, RECEIVED))
     columns = one(catalogue, facts, as_of, closed_world=assume_met, place=place)
     code = catalogue.serving(award, str(facts.get("subject_kind", "individual")))
     unknown = Answer.MET if assume_met else Answer.EVIDENCE_MISSING

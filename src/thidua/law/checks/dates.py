@@ -7,6 +7,7 @@ from datetime import date
 
 from thidua.law.answers import Answer
 from thidua.law.checks.result import Checked, Step, missing
+from thidua.law.facts_json.values import flag_in, year_in
 from thidua.law.records import Deadline
 
 
@@ -54,7 +55,8 @@ def deadline(step: Step) -> Checked:
         )  # fmt: skip
     rule = rules[0]
     years = ("second_cstdt_year", "title_year", "last_title_year", "year")
-    title_year = next((int(facts[key]) for key in years if facts.get(key)), None)
+    said = next((facts[key] for key in years if facts.get(key) is not None), None)
+    title_year = year_in(step.place, {"year": said}, needed=False)
     last = latest_day(rule, received, title_year, str(facts.get("sector", "")))
     if last is None:
         return missing(
@@ -141,9 +143,11 @@ def _published(step: Step, stated: object) -> Checked:
             f"Luật không buộc công khai trước đối với {step.name()}.",
             f"The law asks no publication for {step.award}.",
         )  # fmt: skip
-    said = step.facts.get("published")
+    said = flag_in(step.place, step.facts, "published")
     if said is None and isinstance(stated, Mapping):
-        said = stated.get("published", stated.get("working_days", 0) > 0)
+        said = flag_in(step.place, stated, "published")
+        if said is None and "working_days" in stated:
+            said = step.whole(stated, "working_days") > 0
     if said is None:
         return missing(
             cite, "Chưa ghi việc công khai danh sách.", "Publication of the list is not stated."

@@ -14,6 +14,8 @@ from fractions import Fraction
 from thidua.law.answers import Answer
 from thidua.law.catalogue import Catalogue
 from thidua.law.checks.result import Checked, Step
+from thidua.law.facts import OBJECTS
+from thidua.law.facts_json.values import flag_in, words_in
 from thidua.law.records import Award
 
 ROUNDING = {"none": 1, "up_to_1000": 1_000, "up_to_10000": 10_000, "up_to_100000": 100_000}
@@ -108,12 +110,14 @@ def dong(amount: int) -> str:
 def money(step: Step) -> Checked:
     """The amount that is paid, with the awards named in ``also`` (``same_period``)."""
     decided = step.day("decided_on", "decision_date")
-    kind = str(step.facts.get("subject_kind", "individual"))
-    codes = [step.award, *(str(code) for code in step.facts.get("also") or ())]
+    kind = step.facts.get("subject_kind") or "individual"
+    if kind not in OBJECTS:
+        raise step.fail("subject_kind", f"{kind!r} is none of {', '.join(OBJECTS)}")
+    codes = [step.award, *words_in(step.place, step.facts, "also")]
     for code in codes:
         if code not in step.catalogue.codes:
             raise step.fail("also", f"the award {code!r} has no row")
-    same = bool(step.facts.get("same_period", False))
+    same = bool(flag_in(step.place, step.facts, "same_period"))
     parts = prize_together(step.catalogue, codes, kind, decided, same_period=same)
     cite = parts[0][1].cite
     if any(m.amount is None for _code, m, paid in parts if paid):

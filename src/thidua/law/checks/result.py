@@ -10,6 +10,7 @@ from typing import Any
 from thidua.law.answers import Answer
 from thidua.law.catalogue import Catalogue
 from thidua.law.errors import FactsError
+from thidua.law.facts_json.values import day_in
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,9 @@ class Step:
     def day(self, *keys: str) -> date:
         """The first of these days that is stated, else ``as_of``."""
         for key in keys:
-            value = self.facts.get(key)
-            if isinstance(value, date):
-                return value
-            if value is not None:
-                try:
-                    return date.fromisoformat(str(value))
-                except ValueError:
-                    raise FactsError(
-                        f"{self.place}.{key}", f"{value!r} is no day such as 2024-12-20"
-                    ) from None
+            stated = day_in(f"{self.place}.{key}", self.facts.get(key))
+            if stated is not None:
+                return stated
         return self.as_of
 
     def fail(self, key: str, what: str) -> FactsError:

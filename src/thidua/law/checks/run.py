@@ -69,7 +69,7 @@ def dedication(step: Step) -> Checked:
     return Checked(answer, table.citation, answer is not Answer.NOT_COMPARED, words.vi, words.en)
 
 
-_FAULTS = ("disciplin", "violation", "serious")
+FAULTS = ("disciplin", "violation", "serious")
 """How keys of facts begin that tell of a fault in the post."""
 
 
@@ -83,10 +83,7 @@ def _dedication_barred(step: Step) -> Checked | None:
             "đương; chỉ xét tiếp giai đoạn giữ chức vụ sau đó.",
             "An award already given is not adjusted when equivalence rules change.",
         )  # fmt: skip
-    if any(
-        key.startswith(("disciplin", "violation", "serious")) and value
-        for key, value in facts.items()
-    ):
+    if any(str(key).startswith(FAULTS) and value for key, value in facts.items()):
         rule = next(p for p in step.catalogue.principles if p.id == "P17")
         return Checked(
             Answer.NOT_MET, rule.citation, rule.verified,

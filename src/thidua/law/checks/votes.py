@@ -9,6 +9,14 @@ from thidua.law.answers import Answer
 from thidua.law.checks.result import Checked, Step, missing
 from thidua.law.records import Council, Vote
 
+FOR = ("votes_for_present", "votes_for")
+WRITTEN = ("written_for", "votes_for_written")
+
+
+def _said(step: Step, council: Mapping[str, object], keys: tuple[str, ...]) -> int:
+    """A count under the first of these keys that stands there; 0 without."""
+    return step.whole(council, next((key for key in keys if key in council), keys[0]), 0)
+
 
 def _percent(part: int, whole: int) -> str:
     share = Fraction(part * 100, whole)
@@ -31,7 +39,7 @@ def vote(step: Step) -> Checked:
     if members == 0:
         raise step.fail("council.members", "a council without members")
     present = step.whole(council, "present", members)
-    agreed = step.whole(council, "votes_for_present", 0) + step.whole(council, "written_for", 0)
+    agreed = sum(_said(step, council, keys) for keys in (FOR, WRITTEN))
     if agreed > members or present > members:
         raise step.fail("council", "more votes or members present than the council has members")
     short = _quorum(step, rule, str(council.get("level", "tinh")), members, present)

@@ -15,8 +15,9 @@ import numpy as np
 from thidua.law.catalogue import Catalogue
 from thidua.law.errors import FactsError
 from thidua.law.facts import Claims, Facts, Grants, Spans, WorksTable, blank
-from thidua.law.facts_json.gathering import Gathering, code_in, figures_of, list_of, year_in
+from thidua.law.facts_json.gathering import Gathering, figures_of
 from thidua.law.facts_json.subjects import read_subject
+from thidua.law.facts_json.values import code_in, list_of, said_in, year_in
 from thidua.law.periods import calendar_years, school_years
 
 DEPTH = 12
@@ -74,20 +75,26 @@ class Builder:
         return _finished(gathering)
 
     def _span(self) -> tuple[int, int]:
-        years = [self.as_of.year]
+        """The years of the columns: all that are listed, works before them, and some more."""
+        listed, earlier = [self.as_of.year], []
         for place, facts in self.subjects:
             for at, year in enumerate(list_of(place, facts, "years")):
-                years.append(year_in(f"{place}.years[{at}]", year))
-        return min(years) - DEPTH, max(years)
+                listed.append(year_in(f"{place}.years[{at}]", year) or 0)
+            for key in ("initiatives", "topics", "titles"):
+                for where, row in said_in(place, facts, key):
+                    if isinstance(row, Mapping):
+                        earlier.append(year_in(where, row, needed=False) or listed[0])
+        return min(*listed, *earlier, listed[0]) - DEPTH, max(listed)
 
     def _foreign_codes(self) -> set[str]:
         """Codes that the catalogue lacks: facts without a standard, no error."""
         found: set[str] = set()
         for place, facts in self.subjects:
-            for award in list_of(place, facts, "prior_awards"):
-                found.add(str(award.get("code", "")))
-            for year in list_of(place, facts, "years"):
-                found |= {code_in(t) for t in year.get("titles") or ()}
+            rows = [(place, facts)]
+            rows += [(place, year) for year in list_of(place, facts, "years")]
+            for where, row in rows:
+                for key in ("prior_awards", "pending", "titles"):
+                    found |= {code_in(said) for _at, said in said_in(where, row, key)}
         return found - set(self.catalogue.codes) - {""}
 
 

@@ -1,8 +1,8 @@
-"""The state while facts are gathered, and how values are read."""
+"""The state while facts are gathered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from thidua.law.catalogue import Catalogue
-from thidua.law.errors import FactsError
 from thidua.law.facts import FIGURES, Table
-from thidua.law.periods import NO_DAY, Int8, Int32, Series, to_day
+from thidua.law.periods import Int8, Int32, Series, to_day
 
 T = TypeVar("T", bound=Table)
 TABLES = ("grants", "works", "discipline", "holds", "claims")
@@ -25,10 +24,12 @@ class Rows:
         self.rows: list[dict[str, Any]] = []
         self.names: list[str] = []
 
-    def add(self, name: str = "", **row: Any) -> None:
-        """One more row; ``name`` is the caller's."""
-        self.rows.append({**row, "ref": len(self.names)})
+    def add(self, name: str = "", **row: Any) -> dict[str, Any]:
+        """One more row, which is given back; ``name`` is the caller's."""
+        made = {**row, "ref": len(self.names)}
+        self.rows.append(made)
         self.names.append(name)
+        return made
 
     def table(self, kind: type[T]) -> T:
         """The gathered rows as columns."""
@@ -67,73 +68,28 @@ class Gathering:
     meets: dict[str, Int8] = field(default_factory=dict)
     tables: dict[str, Rows] = field(default_factory=lambda: {name: Rows() for name in TABLES})
     caps: list[tuple[int, int, int, int]] = field(default_factory=list)
-    grounds: list[tuple[int, int, Mapping[str, Any]]] = field(default_factory=list)
+    grounds: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+    """Titles of the subject at hand that name their ground, with their period."""
+    works: dict[tuple[bool, str], dict[str, Any]] = field(default_factory=dict)
+    """Works of the subject at hand: (whether research, name) → row."""
 
     @property
     def size(self) -> int:
         """Number of subjects."""
         return len(self.columns["kind"])
 
+    def series_of(self, at: int) -> Series:
+        """The periods that a subject lives in."""
+        return self.series[int(self.columns["of_series"][at])]
+
+    def last_period(self, at: int) -> int:
+        """The last year that a subject lists, else the period of the day."""
+        listed = np.flatnonzero(self.columns["closed"][:, at])
+        if len(listed):
+            return int(listed[-1])
+        return int(self.series_of(at).index_of(to_day(self.as_of)))
+
 
 def figures_of(depth: int, size: int) -> dict[str, Int32]:
     """Figures of units of whom nothing is known."""
     return {name: np.full((depth, size), -1, dtype=np.int32) for name in FIGURES}
-
-
-def series_of(g: Gathering, at: int) -> Series:
-    """The periods that a subject lives in."""
-    return g.series[int(g.columns["of_series"][at])]
-
-
-def day_number(place: str, value: Any) -> int:
-    """Days since 1970-01-01 of a day, a month (its first day) or a year (its last day).
-
-    Raises:
-        FactsError: for what is none of them.
-    """
-    if value is None:
-        return int(NO_DAY)
-    if isinstance(value, date):
-        return to_day(value)
-    text = str(value)
-    text += {4: "-12-31", 7: "-01"}.get(len(text), "")
-    try:
-        return to_day(date.fromisoformat(text))
-    except ValueError:
-        raise FactsError(place, f"{value!r} is no day such as 2024-12-20") from None
-
-
-def first_of(row: Mapping[str, Any], keys: Iterable[str]) -> Any:
-    """The first of these keys that has a value."""
-    return next((row[key] for key in keys if row.get(key) is not None), None)
-
-
-def list_of(place: str, facts: Mapping[str, Any], key: str) -> list[Any]:
-    value = facts.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, list) or not all(isinstance(v, Mapping) for v in value):
-        raise FactsError(f"{place}.{key}", "a list of mappings is expected")
-    return value
-
-
-def many(value: Any) -> Sequence[Any]:
-    if value is None:
-        return ()
-    return value if isinstance(value, list) else (value,)
-
-
-def code_in(title: Any) -> str:
-    return str(title.get("code", "")) if isinstance(title, Mapping) else str(title)
-
-
-def name_in(row: Mapping[str, Any]) -> str:
-    return str(row.get("id") or row.get("decision") or row.get("decision_no") or "")
-
-
-def year_in(where: str, year: Mapping[str, Any]) -> int:
-    value = year.get("year")
-    text = str(value).replace("–", "-").split("-")[0] if value is not None else ""
-    if not text.isdigit():
-        raise FactsError(where, f"year {value!r} is no year")
-    return int(text)

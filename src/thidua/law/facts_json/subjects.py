@@ -10,20 +10,37 @@ import numpy as np
 from thidua.law.errors import FactsError
 from thidua.law.facts import OBJECTS
 from thidua.law.facts_json.awarded import read_awards
-from thidua.law.facts_json.gathering import Gathering, day_number, many
-from thidua.law.facts_json.stated import read_claims, read_spans
+from thidua.law.facts_json.gathering import Gathering
+from thidua.law.facts_json.stated import add_span, read_claims, read_spans
+from thidua.law.facts_json.values import day_number, flag_in, whole_in, words_in
 from thidua.law.facts_json.yearly import read_now, read_years
-from thidua.law.periods import to_day
+
+FLAGS = {
+    "in_flag_scope": "flag_scope",
+    "higher_retirement_age": "later_retirement",
+    "retiring": "retiring",
+}
+GENDERS = {"female": 1, "nu": 1, "nữ": 1, "male": 0, "nam": 0}
+PERIODS = ("calendar", "school")
 
 
 def read_subject(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) -> None:
+    """All facts of one subject into the columns.
+
+    Raises:
+        FactsError: a value that is none of those documented, by its place.
+    """
+    g.works.clear()
     columns = g.columns
-    kind = facts.get("subject_kind", "individual")
+    kind = facts.get("subject_kind") or "individual"
     if kind not in OBJECTS:
-        raise FactsError(place, f"subject_kind {kind!r} is none of {', '.join(OBJECTS)}")
+        raise FactsError(f"{place}.subject_kind", f"{kind!r} is none of {', '.join(OBJECTS)}")
     columns["kind"][at] = OBJECTS.index(kind)
-    school = facts.get("period_kind") == "school" or facts.get("school_years") is True
-    columns["of_series"][at] = 1 if school else 0
+    periods = facts.get("period_kind") or "calendar"
+    if periods not in PERIODS:
+        raise FactsError(f"{place}.period_kind", f"{periods!r} is none of {', '.join(PERIODS)}")
+    school = periods == "school" or flag_in(place, facts, "school_years")
+    columns["of_series"][at] = int(bool(school))
     columns["founded"][at] = day_number(f"{place}.founded_on", facts.get("founded_on"))
     read_flags(g, at, place, facts)
     read_years(g, at, place, facts)
@@ -31,49 +48,57 @@ def read_subject(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) ->
     read_awards(g, at, place, facts)
     read_spans(g, at, place, facts)
     read_claims(g, at, place, facts)
-    read_groups(g, at, facts)
-    read_cap(g, at, facts)
+    read_groups(g, at, place, facts)
+    read_cap(g, at, place, facts)
 
 
 def read_flags(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) -> None:
+    """Yes and no, gender, and the end of a unit."""
     columns = g.columns
-    for column, key in (
-        ("flag_scope", "in_flag_scope"),
-        ("later_retirement", "higher_retirement_age"),
-        ("retiring", "retiring"),
-    ):
-        if key in facts and facts[key] is not None:
-            columns[column][at] = 1 if facts[key] else 0
+    for key, column in FLAGS.items():
+        said = flag_in(place, facts, key)
+        if said is not None:
+            columns[column][at] = int(said)
     gender = facts.get("gender") or facts.get("sex")
-    if gender:
-        columns["female"][at] = 1 if gender in ("female", "nu", "nữ") else 0
-    gone = facts.get("dissolved_on") or facts.get("dissolved")
-    status = facts.get("unit_status")
-    if isinstance(status, Mapping):
-        gone = gone or status.get("dissolved_on") or status.get("dissolved")
-    if gone is True or status == "dissolved":
-        columns["dissolved"][at] = to_day(g.as_of)
-    elif gone:
-        columns["dissolved"][at] = day_number(f"{place}.dissolved_on", gone)
+    if gender is not None:
+        if gender not in GENDERS:
+            raise FactsError(f"{place}.gender", f"{gender!r} is none of {', '.join(GENDERS)}")
+        columns["female"][at] = GENDERS[gender]
+    if flag_in(place, facts, "law_abiding") is False:
+        add_span(g, "holds", at, place, {"type": "khong_chap_hanh_phap_luat"})
+    for row in (facts, facts.get("unit_status"), facts.get("unit")):
+        if isinstance(row, Mapping):
+            _read_end(g, at, place, row)
 
 
-def read_groups(g: Gathering, at: int, facts: Mapping[str, Any]) -> None:
+def _read_end(g: Gathering, at: int, place: str, row: Mapping[str, Any]) -> None:
+    """The day on which a unit ended; without a day, it has ended."""
+    gone = row.get("dissolved_on") or row.get("dissolved")
+    if gone is True or "dissolved" in (row.get("unit_status"), row.get("status")):
+        gone = row.get("dissolved_on") or g.as_of
+    if gone:
+        g.columns["dissolved"][at] = day_number(f"{place}.dissolved_on", gone)
+
+
+def read_groups(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) -> None:
+    """Groups that some paths are for (workers, farmers, forces …); others open no path."""
     groups = g.columns["groups"]
-    for group in (
-        *many(facts.get("groups")),
-        *many(facts.get("group")),
-        *many(facts.get("occupation")),
-    ):
-        groups.setdefault(str(group), np.zeros(g.size, dtype=np.bool_))[at] = True
+    for key in ("groups", "group", "occupation"):
+        for group in words_in(place, facts, key):
+            groups.setdefault(group, np.zeros(g.size, dtype=np.bool_))[at] = True
 
 
-def read_cap(g: Gathering, at: int, facts: Mapping[str, Any]) -> None:
+def read_cap(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) -> None:
+    """How many of a unit are nominated, of how many holders, and the share it may nominate."""
     unit = facts.get("unit")
     if not isinstance(unit, Mapping):
         return
-    holders = next((unit[k] for k in ("ldtt", "holders", "block_leaders") if k in unit), -1)
-    nominated = next(
-        (v for k, v in unit.items() if k.endswith("nominated") and isinstance(v, int)), -1
-    )
-    percent = unit.get("cap_percent")
-    g.caps.append((at, nominated, holders, -1 if percent is None else int(percent)))
+    where = f"{place}.unit"
+    holders = next((k for k in ("ldtt", "holders", "block_leaders") if k in unit), "")
+    nominated = next((k for k in unit if str(k).endswith("nominated")), "")
+    g.caps.append((
+        at,
+        whole_in(where, unit, nominated, -1),
+        whole_in(where, unit, holders, -1),
+        whole_in(where, unit, "cap_percent", -1, most=100),
+    ))  # fmt: skip

@@ -9,82 +9,109 @@ import numpy as np
 
 from thidua.law.errors import FactsError
 from thidua.law.facts import NO_RATING
-from thidua.law.facts_json.awarded import add_grant, add_work, imply_uses
-from thidua.law.facts_json.gathering import Gathering, list_of, series_of, year_in
+from thidua.law.facts_json.awarded import add_grant, imply_uses, read_works
+from thidua.law.facts_json.gathering import Gathering
 from thidua.law.facts_json.stated import add_span, form_rank
+from thidua.law.facts_json.values import (
+    flag_in,
+    list_of,
+    said_in,
+    whole_in,
+    words_in,
+    year_in,
+    years_in,
+)
 from thidua.law.periods import to_day
+
+FIGURES = {
+    "members": ("members",),
+    "fulfilled": ("completed", "fulfilled"),
+    "advanced": ("ldtt", "cstt", "advanced"),
+    "fighters": ("cstdcs", "fighters"),
+}
+"""Figure of a unit → the keys that give it."""
 
 
 def read_years(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) -> None:
+    """The years of a subject; what they do not say of titles and works is known to be none."""
     years = list_of(place, facts, "years")
-    if not years:
-        return
-    series, columns = series_of(g, at), g.columns
+    series, columns = g.series_of(at), g.columns
     listed = set()
     for number, year in enumerate(years):
         where = f"{place}.years[{number}]"
-        period = year_in(where, year) - g.first
+        period = (year_in(where, year) or 0) - g.first
         listed.add(period)
         columns["closed"][period, at] = True
-        if year.get("rating") is not None:
-            columns["rating"][period, at] = rating_rank(g, where, year["rating"])
-        read_year(g, at, where, year, period)
-    if g.closed_world:
+        read_rating(g, at, where, year, period)
+        for spot, said in said_in(where, year, "titles"):
+            add_grant(g, at, spot, {"code": said} if isinstance(said, str) else said, period)
+        read_works(g, at, where, year, period)
+        read_meets(g, at, where, year, period)
+        read_leave(g, at, where, year, period)
+        read_year_discipline(g, at, where, year, period)
+        read_figures(g, at, where, year, period)
+    if years and g.closed_world:
         for period in range(len(series)):
             if period not in listed and int(series.ends[period]) <= to_day(g.as_of):
                 columns["closed"][period, at] = True
                 columns["rating"][period, at] = NO_RATING
-    imply_uses(g, at)
+    imply_uses(g)
 
 
-def rating_rank(g: Gathering, where: str, value: Any) -> int:
+def read_rating(g: Gathering, at: int, where: str, row: Mapping[str, Any], period: int) -> None:
+    """The rating of a period; two that differ are refused."""
+    value = row.get("rating")
+    if value is None:
+        return
     ratings = list(g.catalogue.known.of("ratings"))
     if value not in ratings:
-        raise FactsError(where, f"rating {value!r} is none of {', '.join(ratings)}")
-    return ratings.index(value)
+        raise FactsError(f"{where}.rating", f"{value!r} is none of {', '.join(ratings)}")
+    rank, known = ratings.index(value), int(g.columns["rating"][period, at])
+    if known >= 0 and known != rank:
+        raise FactsError(
+            f"{where}.rating", f"{value!r}: the same year is also rated {ratings[known]}"
+        )
+    g.columns["rating"][period, at] = rank
 
 
-def read_year(g: Gathering, at: int, where: str, year: Mapping[str, Any], period: int) -> None:
-    for title in year.get("titles") or ():
-        row = title if isinstance(title, Mapping) else {"code": title}
-        add_grant(g, at, where, row, period)
-    for research, key in ((False, "initiatives"), (True, "topics")):
-        for work in year.get(key) or ():
-            add_work(g, at, f"{where}.{key}", work, period, research=research)
-    for key, value in year.items():
-        if key.startswith("meets_") and value is not None:
+def read_meets(g: Gathering, at: int, where: str, row: Mapping[str, Any], period: int) -> None:
+    """``meets_LDTT``: the standard of a title is met or not."""
+    for key in row:
+        if not str(key).startswith("meets_"):
+            continue
+        met = flag_in(where, row, key)
+        if met is not None:
             column = g.meets.setdefault(key[6:], np.full_like(g.columns["rating"], -1))
-            column[period, at] = 1 if value else 0
-    read_leave(g, at, where, year, period)
-    if year.get("discipline") or year.get("disciplined") is True:
-        read_year_discipline(g, at, where, year, period)
-    read_figures(g, at, where, year, period)
+            column[period, at] = int(met)
 
 
 def read_year_discipline(
     g: Gathering, at: int, where: str, year: Mapping[str, Any], period: int
 ) -> None:
-    value = year.get("discipline")
-    series = series_of(g, at)
-    for row in value if isinstance(value, list) else [value]:
-        if isinstance(row, Mapping):
-            add_span(g, "discipline", at, where, row)
+    """Discipline under a year without days of its own lasts the whole year."""
+    series = g.series_of(at)
+    days = (int(series.starts[period]), int(series.ends[period]))
+    if year.get("discipline") is True or year.get("disciplined") is True:
+        add_span(g, "discipline", at, where, {"form": "khien_trach"}, days=days)
+    if isinstance(year.get("discipline"), bool):
+        return
+    for spot, said in said_in(where, year, "discipline"):
+        if isinstance(said, Mapping):
+            add_span(g, "discipline", at, spot, said)
         else:
-            add_span(g,
-                "discipline", at, where,
-                {"form": row if isinstance(row, str) else "khien_trach"},
-                start=int(series.starts[period]), end=int(series.ends[period]),
-            )  # fmt: skip
+            add_span(g, "discipline", at, spot, {"form": said}, days=days)
 
 
 def read_leave(g: Gathering, at: int, where: str, year: Mapping[str, Any], period: int) -> None:
+    """Leave that neither the law nor the province counts makes the year's rating unsettled."""
     setting = g.catalogue.setting("leave", g.as_of)
     months = g.catalogue.setting("leave_months_that_matter", g.as_of)
     rules = setting.value if setting and isinstance(setting.value, Mapping) else {}
     least = int(str(months.value)) if months else 0
-    for leave in year.get("leave") or ():
+    for number, leave in enumerate(list_of(where, year, "leave")):
+        spot = f"{where}.leave[{number}]"
         rule = rules.get(str(leave.get("type")), rules.get("*", "provincial"))
-        if rule == "counts" or float(leave.get("months", 12)) < least:
+        if rule == "counts" or years_in(spot, leave, "months", 12) < least:
             continue
         if g.columns["leave_unsettled"] is None:
             g.columns["leave_unsettled"] = np.zeros_like(g.columns["closed"])
@@ -93,35 +120,24 @@ def read_leave(g: Gathering, at: int, where: str, year: Mapping[str, Any], perio
 
 def read_now(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) -> None:
     """Facts of the period judged that stand outside ``years``."""
-    series = series_of(g, at)
-    period = int(series.index_of(to_day(g.as_of)))
-    if facts.get("rating") is not None:
-        g.columns["rating"][period, at] = rating_rank(g, place, facts["rating"])
+    period = int(g.series_of(at).index_of(to_day(g.as_of)))
+    read_rating(g, at, place, facts, period)
     read_figures(g, at, place, facts, period)
-    for key, value in facts.items():
-        if key.startswith("meets_") and value is not None:
-            column = g.meets.setdefault(key[6:], np.full_like(g.columns["rating"], -1))
-            column[period, at] = 1 if value else 0
-    for research, key in ((False, "initiatives"), (True, "topics")):
-        for work in facts.get(key) or ():
-            own = work.get("year", series.first_year + period)
-            add_work(g, at, f"{place}.{key}", work, int(own) - g.first, research=research)
+    read_meets(g, at, place, facts, period)
+    read_works(g, at, place, facts, period)
 
 
 def read_figures(g: Gathering, at: int, where: str, row: Mapping[str, Any], period: int) -> None:
-    names = {"members": "members", "completed": "fulfilled", "fulfilled": "fulfilled",
-             "ldtt": "advanced", "cstt": "advanced", "advanced": "advanced",
-             "cstdcs": "fighters", "fighters": "fighters"}  # fmt: skip
-    for key, name in names.items():
-        value = row.get(key)
-        if value is None or isinstance(value, bool):
-            continue
-        if not isinstance(value, int) or value < 0:
-            raise FactsError(where, f"{key} {value!r} is no number of people")
-        g.figures[name][period, at] = value
-    forms = row.get("disciplined")
-    if isinstance(forms, list):
-        known = g.catalogue.known
-        least = known.rank("discipline_forms", "canh_cao")
-        ranks = [form_rank(g, where, form) for form in forms]
+    """How many members, and how many of them with what."""
+    for name, keys in FIGURES.items():
+        for key in keys:
+            if row.get(key) is not None:
+                g.figures[name][period, at] = whole_in(where, row, key)
+    if isinstance(row.get("disciplined"), (list, str)):
+        least = g.catalogue.known.rank("discipline_forms", "canh_cao")
+        ranks = [form_rank(g, where, form) for form in words_in(where, row, "disciplined")]
         g.figures["disciplined"][period, at] = sum(rank >= least for rank in ranks)
+    elif row.get("disciplined") is False:
+        g.figures["disciplined"][period, at] = 0
+    elif row.get("disciplined") not in (None, True):
+        g.figures["disciplined"][period, at] = whole_in(where, row, "disciplined")
