@@ -53,7 +53,10 @@ class Account:
 
 
 def accounts_by_role(as_of: date) -> list[Account]:
-    """The first account of every role, officers in charge all."""
+    """The first account of every role, officers in charge all.
+
+    A unit's officer is one of the unit whose head is named, so that both sides can be tried.
+    """
     posts = (
         Post.objects.filter(valid_on(as_of), person__user__is_active=True)
         .select_related("person__user")
@@ -62,6 +65,9 @@ def accounts_by_role(as_of: date) -> list[Account]:
     chosen: list[Post] = []
     for role in _ROLES:
         of_role = [p for p in posts if p.role == role]
+        if role == Role.UNIT_OFFICER:
+            headed = {p.unit_id for p in chosen if p.role == Role.UNIT_HEAD}
+            of_role.sort(key=lambda p: p.unit_id not in headed)
         chosen += of_role if role == Role.OFFICER_IN_CHARGE else of_role[:1]
     names = unit_names(as_of, {p.unit_id for p in chosen})
     return [
