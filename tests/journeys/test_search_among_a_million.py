@@ -48,6 +48,7 @@ def test_search_among_a_million(
     page.goto("/khen-thuong")
     settled(page)
     expect(page.locator(".lookup-sum")).to_contain_text("20.000 lần khen")
+    expect(page.locator(".list-tabs a").first).to_contain_text("20.000")
 
     # One common name stands for many: each line tells its person from the others.
     name, many = _most_common()

@@ -116,7 +116,7 @@ def member_rows() -> Rows:
     ]
 
 
-def officer_rows(as_of: date) -> Rows:
+def officer_rows(as_of: date, *, with_births: bool = True) -> Rows:
     """All posts with person and account, and what officers in charge look after today."""
     genders, roles = labels(Person.Gender), labels(Role)
     scopes: dict[int, list[str]] = {}
@@ -132,7 +132,7 @@ def officer_rows(as_of: date) -> Rows:
                 "person": person.code,
                 "name": person.name,
                 "gender": genders[person.gender],
-                "born": _born(person.born, person.born_precision),
+                "born": _born(person.born, person.born_precision) if with_births else "",
                 "unit": post.unit.code,
                 "role": roles[post.role],
                 "title": post.title,
@@ -153,15 +153,20 @@ def _born(value: date | None, precision: str) -> Any:
     return f"{value:%m/%Y}" if precision == "month" else f"{value.year}"
 
 
-def export_workbook(as_of: date) -> bytes:
-    """All lists in one workbook that the import takes back without a change."""
+def export_workbook(as_of: date, *, with_births: bool = True) -> bytes:
+    """All lists in one workbook that the import takes back without a change.
+
+    Args:
+        as_of: business date.
+        with_births: days of birth; only for who may import the lists, others need none.
+    """
     return write_workbook(
         {
             "units": unit_rows(),
             "successions": succession_rows(),
             "groups": group_rows(),
             "members": member_rows(),
-            "officers": officer_rows(as_of),
+            "officers": officer_rows(as_of, with_births=with_births),
             **{form.key: fact_rows(sort) for sort, form in SHEETS.items()},
             **{key: rows for added in sheet_sets() for key, rows in added.rows().items()},
         }

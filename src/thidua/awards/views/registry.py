@@ -153,9 +153,7 @@ class RegistryList(SignedInRequiredMixin, ListPage):
 
     def _count(self, rows: QuerySet[Any], code: str) -> tuple[int, bool]:
         if not code and not self.is_narrowed:
-            number, estimated = tally()
-            if estimated:
-                return number, False
+            return tally()[0], False
         return capped(rows, CAP)
 
     @staticmethod

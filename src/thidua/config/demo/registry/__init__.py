@@ -40,6 +40,8 @@ GRANTS_PER_YEAR = 5 / 3
 _POSTS = {
     "school": ("Giáo viên", "Giáo viên", "Giáo viên", "Nhân viên", "Tổ trưởng chuyên môn",
                "Phó Hiệu trưởng", "Hiệu trưởng"),
+    "health": ("Điều dưỡng", "Điều dưỡng", "Bác sĩ", "Bác sĩ", "Kỹ thuật viên", "Trưởng khoa",
+               "Phó Giám đốc"),
     "armed_forces": ("Cán bộ", "Chiến sĩ", "Trợ lý", "Đội trưởng", "Phó Trưởng phòng"),
     "enterprise": ("Công nhân", "Công nhân", "Kỹ sư", "Nhân viên", "Tổ trưởng sản xuất",
                    "Trưởng phòng", "Phó Giám đốc"),
@@ -166,7 +168,7 @@ class _Province:
             f"\t{text(chance.random() < 0.002)}"
         )
         kind = "enterprise" if place.kind.endswith("enterprise") else place.kind
-        posts = _POSTS.get(kind, _POSTS[""])
+        posts = _POSTS.get("health" if place.sphere == "health" else kind, _POSTS[""])
         post = posts[int(chance.random() ** 1.6 * len(posts))]
         life.steps.append((post, "", date(start, 1, 1), None))
         who = Who(

@@ -200,6 +200,6 @@ def import_template(request: ActorRequest, filled: int, sort: str = LISTS) -> Ht
 def export_all(request: ActorRequest) -> HttpResponse:
     """All lists as one workbook, with the columns of the import."""
     require(request.actor, "people:list:export")
-    data = export_workbook(request.as_of)
+    data = export_workbook(request.as_of, with_births=bool(may(request.actor, importing.ACTION)))
     importing.record_export(actor=request.actor, as_of=request.as_of)
     return _xlsx(data, f"danh-sach-{request.as_of:%Y%m%d}")
