@@ -71,8 +71,11 @@ class ReadingList(SignedInRequiredMixin, ListPage):
     def rows(self) -> QuerySet[Any]:
         """With the number of rows, and of those that wait."""
         waiting = Q(rows__state=ReadRow.State.PROPOSED) & ~Q(rows__verdict="stands")
-        found: QuerySet[Any] = super().rows().select_related("document")
-        return found.annotate(rows_all=Count("rows"), rows_left=Count("rows", filter=waiting))
+        found = super().rows().select_related("document")
+        counted: QuerySet[Any] = found.annotate(
+            rows_all=Count("rows"), rows_left=Count("rows", filter=waiting)
+        )
+        return counted
 
 
 def load(request: ActorRequest, document: UUID) -> DecisionReading:
