@@ -46,6 +46,9 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("letter", re.compile(r"(?P<no>[a-zđ])\s?[.)]\s*(?=[\w“\"(])")),
     ("bullet", re.compile(r"(?P<no>[-+•●▪■◆♦➢►✓✔○◦§\uf0b7\uf02d\uf0a7\uf0fc])(?![-+=_])\s*(?=\S)")),
 )
+# The head of a table and a row that divides it have no figures: "TT", tab; "A", tab, a title.
+_TABLE_HEAD = re.compile(r"S?TT\t[^\t]+\t[^\t]+", re.IGNORECASE)
+_DIVIDING = re.compile(r"(?:[A-ZĐ]|[IVX]{1,4})\t[^\t]{3,90}$")
 _WIDE = re.compile(r"\t| {3,}")
 _NUMERIC_CELL = re.compile(r"(?:≥|≤|[<>]=?)?\s?\d[\d.,]*(?:\s?%)?(?:\s?-\s?\d[\d.,]*%?)?")
 _PLAIN = re.compile(r"[\w .,;:()/%“”\"'+-]+")
@@ -149,6 +152,8 @@ def is_row(text: str) -> bool:
         return True
     if text.count("|") >= 3 and any(c.isalpha() for c in text):
         # A row that divides a table: "A | CHỈ TIÊU KINH TẾ | | |".
+        return True
+    if _TABLE_HEAD.match(text) or _DIVIDING.match(text):
         return True
     if "\t" not in text and "   " not in text:
         return False
