@@ -76,7 +76,7 @@ def test_may_and_which_agree_in_every_state(cast: Cast, own: Grant):
     )  # fmt: skip
     tables = (Grant, Decision, Subject, SubjectLink)
     actions = {a: r.model for a, r in REGISTRY.rules.items() if r.model in tables}
-    assert len(actions) == 9
+    assert len(actions) == 10
     wrong = []
     for state, ended in product(GRANT.states, (None, DAY)):
         with transaction.atomic():

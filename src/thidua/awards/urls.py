@@ -14,6 +14,7 @@ from thidua.awards.views import (
     registry,
     statistics,
     subjects,
+    verdicts,
 )
 from thidua.people.views.structure.import_paths import import_paths
 
@@ -26,6 +27,16 @@ urlpatterns: list[URLPattern] = [
     path("khen-thuong", registry.RegistryList.as_view(), name="registry"),
     path("khen-thuong/tra-cuu", registry.lookup, name="lookup"),
     path(_SUBJECT, subjects.subject, name="subject"),
+    path(f"{_SUBJECT}/trong-tam-voi", verdicts.reach, name="reach"),
+    path(f"{_SUBJECT}/vi-sao", verdicts.why, name="why"),
+    path(
+        "khen-thuong/ca-nhan/<uuid:person>/trong-tam-voi",
+        verdicts.reach_person,
+        name="reach_person",
+    ),
+    path("khen-thuong/ca-nhan/<uuid:person>/vi-sao", verdicts.why_person, name="why_person"),
+    path("khen-thuong/don-vi/<uuid:unit>/trong-tam-voi", verdicts.reach_unit, name="reach_unit"),
+    path("khen-thuong/don-vi/<uuid:unit>/vi-sao", verdicts.why_unit, name="why_unit"),
     path(f"{_SUBJECT}/gop", subjects.link, name="link"),
     path("khen-thuong/gop/<uuid:link>/tach", subjects.unlink, name="unlink"),
     path("khen-thuong/ghi", grants.record, name="record"),

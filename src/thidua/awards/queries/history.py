@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from thidua.awards.models import Grant, Subject, SubjectLink
 from thidua.common.policy import which
-from thidua.people.links import records_of
+from thidua.people.links import canonical_of, records_of
 from thidua.people.models import UnitVersion
 
 _LINEAGE = """
@@ -104,6 +104,16 @@ def family(subject: Subject) -> list[Subject]:
         persons = records_of(subject.person_id)
         own |= Q(person__in=persons) | Q(root__person__in=persons)
     return sorted(Subject.objects.filter(own).order_by("pk"), key=lambda s: s.pk != root)
+
+
+def standing_for(subject: Subject) -> Subject:
+    """The record whose page shows this one too: its root, or that of the person it is read as."""
+    if subject.root is not None:
+        return subject.root
+    if subject.person_id is not None:  # one person in two records of the directory
+        canonical = canonical_of([subject.person_id])[subject.person_id]
+        return Subject.objects.filter(person=canonical).first() or subject
+    return subject
 
 
 def grants_of(actor: Any, subjects: Iterable[int]) -> QuerySet[Grant]:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from thidua.awards.charts import LAWS, Lane, Lives, Mark
 from thidua.awards.domain import subjects
 from thidua.awards.forms import LinkForm, ReasonForm
+from thidua.awards.judging.verdicts import VIEW
 from thidua.awards.models import Grant, Subject, SubjectLink
-from thidua.awards.queries.history import History, Line, Name, history
+from thidua.awards.queries.history import History, Line, Name, history, standing_for
 from thidua.awards.queries.lookup import counts, holding, unit_places
 from thidua.awards.sheets import with_all, workbook_of
 from thidua.awards.views.common import INVALID, left_column
@@ -26,7 +27,6 @@ from thidua.common.asked import visible
 from thidua.common.formatting import day
 from thidua.common.policy import Refused, may, require, which
 from thidua.common.toasts import done
-from thidua.people.links import canonical_of
 from thidua.people.models import Person
 from thidua.people.views.access import ActorRequest, signed_in_required
 
@@ -39,14 +39,9 @@ LANES = 8
 def subject(request: ActorRequest, subject: UUID) -> HttpResponseBase:
     """Everything it was ever awarded, through renames and mergers."""
     row: Subject = visible(request.actor, "awards:subject:view", subject, "person", "unit", "root")
-    if row.root_id is not None:  # counts with another record: its page shows both
-        assert row.root is not None  # noqa: S101 - the key is set
-        return redirect(row.root)
-    if row.person_id is not None:  # one person in two records of the directory
-        canonical = canonical_of([row.person_id])[row.person_id]
-        first = Subject.objects.filter(person=canonical).first()
-        if first is not None and first.pk != row.pk:
-            return redirect(first)
+    first = standing_for(row)
+    if first.pk != row.pk:  # counts with another record: its page shows both
+        return redirect(first)
     alone = request.GET.get("rieng") == "1"
     told = history(request.actor, request.as_of, row, alone=alone)
     if request.GET.get("export") == "xlsx":
@@ -66,6 +61,7 @@ def subject(request: ActorRequest, subject: UUID) -> HttpResponseBase:
         "before_law": any(g.granted_on < LAWS[1][0] for g in told.grants),
         "has_before": told.units > 1,
         "deceased": Person.objects.filter(pk=row.person_id or 0, deceased=True).exists(),
+        "can_judge": may(request.actor, VIEW, row),
         "can_enter": may(request.actor, "awards:grant:enter"),
         "can_link": may(request.actor, "awards:subject:link", row),
         "can_unlink": may(request.actor, "awards:subject:unlink", SubjectLink()),
