@@ -95,6 +95,7 @@ class _Measured:
         persons = self._some(Subject.objects.filter(kind="person"), "name")
         units = self._some(Subject.objects.filter(unit__isnull=False), "name")
         whole = [fold(name) for name in persons]
+        self._misspelt_of = {self._misspelt(w): w for w in whole}
         return {
             "name without diacritics": whole,
             "prefix": [w[: max(4, len(w) * 2 // 3)] for w in whole],
@@ -109,9 +110,11 @@ class _Measured:
         return list(rows.filter(pk__in=chosen).order_by("pk").values_list(column, flat=True))
 
     def _misspelt(self, words: str) -> str:
-        """Two letters exchanged in the last word that is long enough, one doubled."""
-        at = len(words) - 3
-        return words[:at] + words[at + 1] + words[at] + words[at + 2] + words[-1]
+        """Two letters exchanged in the last word that is long enough: how fingers slip."""
+        each = words.split()
+        at = max((n for n, word in enumerate(each) if len(word) > 2), default=0)
+        each[at] = each[at][1] + each[at][0] + each[at][2:]
+        return " ".join(each)
 
     # --- asking ------------------------------------------------------------
     def _get(self, path: str) -> Any:
@@ -148,13 +151,18 @@ class _Measured:
     def _equal(self, sort: str, words: list[str]) -> str:
         """What the look-up finds against the plain query: the same subjects, or a miss is told."""
         from thidua.awards.queries.lookup import look_up  # noqa: PLC0415
+        from thidua.common.keys import fold  # noqa: PLC0415
 
         found = 0
         for one in words:
             context = look_up(self.actor, self.as_of, one)
             keys = {hit.key for s in context.sections for hit in s.hits}
-            if sort in ("fuzzy", "number of a decision"):
-                found += bool(keys & _plain(sort, one))
+            if sort == "fuzzy":  # whom was meant is among those shown
+                names = {fold(hit.name) for s in context.sections for hit in s.hits}
+                found += self._misspelt_of[one] in names
+                continue
+            if sort == "number of a decision":
+                found += bool(keys & _plain(sort, one, limit=None))
                 continue
             plain = _plain(sort, one, limit=None)
             shown = {h.key for s in context.sections if s.code != "decision" for h in s.hits}

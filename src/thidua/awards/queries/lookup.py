@@ -7,22 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thidua.awards.catalogue import Object
 from thidua.awards.models import Decision, Grant, Subject
+from thidua.awards.queries.likeness import alike
 from thidua.common.formatting import day
 from thidua.common.keys import fold
 from thidua.common.policy import which
 from thidua.people.models import Succession, UnitVersion
 from thidua.people.queries import unit_names
 
-CAP = 300
+CAP = 200
 """Beyond so many the count says “more than”: nobody reads on, and counting on costs time."""
-_LIKENESS = (0.8, 0.65, 0.5)
 EXACT_BELOW = 200_000
 ICONS = {Object.COLLECTIVE: "building", Object.PERSON: "user", Object.HOUSEHOLD: "users"}
 ORDER = (Object.COLLECTIVE, Object.PERSON, Object.HOUSEHOLD)
@@ -126,7 +125,7 @@ def look_up(actor: Any, as_of: date, words: str, *, only: str = "", limit: int =
     chosen, counted = _holding(visible, key, kinds, limit)
     fuzzy = False
     if kinds and not any(chosen.values()):
-        near = _alike(visible.filter(kind__in=kinds), key, limit)
+        near = alike(visible, key, list(kinds), limit)
         chosen = {k: [s for s in near if s.kind == k] for k in kinds}
         fuzzy = bool(near)
     shown = _lines(as_of, words, [s for group in chosen.values() for s in group])
@@ -182,30 +181,6 @@ def _keys(parts: list[QuerySet[Subject]]) -> dict[Object, list[int]]:
     for kind, pk in rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]:
         found[Object(kind)].append(pk)
     return found
-
-
-@transaction.atomic
-def _alike(visible: QuerySet[Subject], key: str, limit: int) -> list[Subject]:
-    """Those whose words look most like the asked ones.
-
-    A high likeness is tried first: then few rows are scored, however common the other words are.
-    """
-    for likeness in _LIKENESS:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(likeness)]
-            )
-        near = visible.filter(search_key__trigram_word_similar=key).order_by()[:CAP]
-        scored = (
-            Subject.objects.filter(pk__in=near.values("pk"))
-            .annotate(likeness=TrigramWordSimilarity(key, "search_key"))
-            .select_related("root")
-            .order_by("-likeness", "sort_key", "pk")
-        )
-        found: list[Subject] = list(scored[:limit])
-        if found:
-            return found
-    return []
 
 
 def counts(roots: Iterable[int]) -> dict[int, int]:
