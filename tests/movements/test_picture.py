@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 
@@ -123,6 +125,15 @@ def test_the_page_shows_the_figure_and_opens_what_it_is_made_of(
     assert "Đã đạt 3\u00a0xã đến 31/03/2024." in page
     assert f"/phong-trao/{movement.public_id}/bao-cao" in page
     assert "Nhắc 1 đơn vị còn thiếu" in page
+    # So does each bar of a block: the list behind it holds that block's units.
+    block = f"?block={quote(cast.block_departments.name)}"
+    behind = set(re.findall(rf'href="([^"]+){re.escape(block)}"', page))
+    here = f"/phong-trao/{movement.public_id}"
+    assert {f"{here}/don-vi", f"{here}/bao-cao"} <= behind
+    listed = sign_in("officer_in_charge").get(f"{here}/bao-cao{block}").content.decode()
+    rows = re.findall(r'<tr id="u-[^>]*>.*?</tr>', listed, re.DOTALL)
+    assert len(rows) == 1
+    assert "Sở Công Thương" in rows[0]
 
 
 def test_reminding_tells_the_unit_once_a_day(

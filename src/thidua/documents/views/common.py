@@ -25,6 +25,10 @@ def visible(request: ActorRequest, action: str, public_id: UUID, *related: str) 
     )
 
 
+_FIELDS = {"documents:scan": "file", "documents:by": "by", "documents:on": "on"}
+"""Which field a refusal is about; others are about the whole form."""
+
+
 def into_form(form: forms.Form, refused: Refused) -> None:
     """Put a refusal that the person can repair on this page into the form; others go on.
 
@@ -34,7 +38,8 @@ def into_form(form: forms.Form, refused: Refused) -> None:
     rule = refused.answer.rule
     if not rule.startswith(("documents:", "reason", "state:")):
         raise refused
-    form.add_error(None, str(refused.answer.reason))
+    field = _FIELDS.get(rule)
+    form.add_error(field if field in form.fields else None, str(refused.answer.reason))
 
 
 def upload(form: forms.Form, name: str = "file") -> tuple[bytes, str]:

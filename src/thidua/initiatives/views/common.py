@@ -41,7 +41,8 @@ def take(form: Any, error: Exception) -> None:
             None, _("Somebody changed this initiative in the meantime; look at it as it is now.")
         )
     elif isinstance(error, Refused):
-        form.add_error(None, str(error.answer.reason))
+        about_file = error.answer.rule == "evidence" and "file" in form.fields
+        form.add_error("file" if about_file else None, str(error.answer.reason))
     else:
         raise error
 

@@ -22,6 +22,8 @@ class BlockRow:
     """How the units of one block stand.
 
     Args:
+        name: without the words that every block repeats.
+        block: whole name, as lists of units are filtered by; empty outside of all.
         units: members of the block that day.
         sent: units to which a document of the movement was sent for action.
         acknowledged: those that have said they received it.
@@ -31,6 +33,7 @@ class BlockRow:
     """
 
     name: str
+    block: str
     units: int
     sent: int
     acknowledged: int
@@ -69,16 +72,16 @@ def block_rows(
     reported = {u.unit_id for u in reports.units.values() if u.handed_in == u.owed}
     blocks = block_of_units(as_of)
     members: dict[int, set[int]] = defaultdict(set)
-    names: dict[int, tuple[str, str]] = {0: ("\uffff", _("Outside the blocks"))}
+    names: dict[int, tuple[str, str, str]] = {0: ("\uffff", _("Outside the blocks"), "")}
     for unit_id, block in blocks.items():
         members[block.pk].add(unit_id)
-        names[block.pk] = (block.sort_key, block.short_name)
+        names[block.pk] = (block.sort_key, block.short_name, block.name)
     outside = (sent | set(parts) | issued | owing) - set(blocks)
     if outside:
         members[0] = outside
     return [
         BlockRow(
-            names[key][1],
+            *names[key][1:],
             len(units),
             *(len(units & kind) for kind in (sent, answered, set(parts), issued, owing, reported)),
         )
@@ -109,6 +112,7 @@ def total(rows: list[BlockRow]) -> BlockRow:
     """The sum of all blocks."""
     return BlockRow(
         _("Sum of all"),
+        "",
         sum(r.units for r in rows),
         sum(r.sent for r in rows),
         sum(r.acknowledged for r in rows),
