@@ -14,6 +14,7 @@ from thidua.common.charts.svg import fit, join, px, rect, text_width, words
 WIDTH = 860.0
 _TOP, _LANE, _FOOT = 38.0, 56.0, 26.0
 _EDGE = 12.0
+_APART = 15.0
 
 LAWS = (
     (date(2004, 7, 1), "Luật Thi đua, khen thưởng 2003"),
@@ -109,7 +110,8 @@ class Lives:
         pieces = [*self._years(height), *self._laws()]
         pieces += [self._track(lane, self._y(n), middle) for n, lane in enumerate(lanes)]
         pieces += [p for n, lane in enumerate(lanes) for p in self._words(lane, self._y(n))]
-        pieces += [self._mark(m, self._y(n)) for n, lane in enumerate(lanes) for m in lane.marks]
+        for n, lane in enumerate(lanes):
+            pieces += [self._mark(mark, x, self._y(n)) for mark, x in self._places(lane)]
         return format_html(
             '<svg class="chart lives" viewBox="0 0 {} {}" width="{}" height="{}"'
             ' role="group" aria-label="{}">{}{}</svg>',
@@ -196,13 +198,23 @@ class Lives:
             pieces.append(format_html(text, px(place[0]), px(place[1]), css, lane.joint))
         return pieces
 
-    def _mark(self, mark: Mark, y: float) -> SafeString:
+    def _places(self, lane: Lane) -> list[tuple[Mark, float]]:
+        """Where each mark stands: two of nearly one day stand beside each other, not on top."""
+        found: list[tuple[Mark, float]] = []
+        for mark in sorted(lane.marks, key=lambda m: m.on):
+            x = self.x(mark.on)
+            if found:
+                x = max(x, min(found[-1][1] + _APART, x + 2 * _APART, self.width - _EDGE))
+            found.append((mark, x))
+        return found
+
+    def _mark(self, mark: Mark, x: float, y: float) -> SafeString:
         css = f"mark mark-{mark.shape}{' is-revoked' if mark.revoked else ''}"
         cross = format_html('<path d="{}" class="cross"/>', "M-8 8 8-8") if mark.revoked else ""
         return format_html(
             '<a href="{}" aria-label="{}"><g transform="translate({} {})"><title>{}</title>'
             '<circle r="11" class="reach"/><path d="{}" class="{}"/>{}</g></a>',
-            mark.url, mark.title, px(self.x(mark.on)), px(y), mark.title, SHAPES[mark.shape], css,
+            mark.url, mark.title, px(x), px(y), mark.title, SHAPES[mark.shape], css,
             cross,
         )  # fmt: skip
 
