@@ -9,9 +9,10 @@ from django.test import Client
 
 from tests.support import cast as casting
 from thidua.desk import queries
+from thidua.desk.bundles import bundles, lines
 from thidua.people.models import Role
 from thidua.work.domain.items import close_item, open_item
-from thidua.work.kinds import KINDS, WorkKind, register
+from thidua.work.kinds import ESCALATED, KINDS, WorkKind, register
 
 pytestmark = pytest.mark.django_db
 KIND = "test.desk"
@@ -71,6 +72,33 @@ def test_the_page_shows_one_red_button_and_the_reason_of_a_return(client: Client
     assert html.index("Việc thứ nhất") < html.index("Việc thứ hai")
     assert html.count('class="btn btn-row btn-primary"') == 1
     assert "Thiếu minh chứng" in html
+
+
+def late(cast: casting.Cast, unit: str, what: str, due: str = "22/01/2024") -> None:
+    open_item(
+        as_of=casting.DAY, kind=ESCALATED, key=f"late-{what}-{unit}", unit=cast.board,
+        url=f"/{unit}", obj=cast.board, due=casting.DAY, role=Role.STANDING_HEAD,
+        params={"inner": {"kind": KIND, "params": {"n": what}}, "unit": unit, "due": due},
+    )  # fmt: skip
+
+
+def test_the_same_lateness_of_many_units_is_one_line(client: Client) -> None:
+    cast = casting.build()
+    for unit in ("Sở A", "Sở B", "Sở C"):
+        late(cast, unit, "báo cáo")
+    late(cast, "Sở A", "kế hoạch")
+    actor = cast.actor("standing_head")
+    items = queries.items_in(actor, "mine")
+    made = bundles(items, list(lines(items)), casting.DAY, with_unit=False)
+    assert [(b.title, b.count, [j.facts for j in b.rest]) for b in made] == [
+        ("Quá hạn: Việc báo cáo", 3, [f"Sở {x} · hạn 22/01/2024" for x in "ABC"]),
+        ("Quá hạn: Việc kế hoạch", 1, []),
+    ]
+    client.force_login(actor.user)
+    html = client.get("/").content.decode()
+    assert html.count("Quá hạn: Việc báo cáo") == 1
+    assert "3 đơn vị quá hạn" in html
+    assert "4 việc" in html
 
 
 def test_excel_has_every_row_of_the_segment(client: Client) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from thidua.desk import queries
+from thidua.desk.bundles import Bundle, bundles, lines, singles
 from thidua.desk.search import search as find
 from thidua.desk.sheets import work_sheet
 from thidua.desk.standing_in import leave_of
 from thidua.people.first_day import waits_for
 from thidua.people.views.access import ActorRequest, signed_in_required
+from thidua.work.models import WorkItem
 
 PAGE = 20
 
@@ -26,7 +31,8 @@ def home(request: ActorRequest) -> HttpResponseBase:
     items = queries.items_in(request.actor, view)
     if request.GET.get("tai") == "xlsx":
         return work_sheet(queries.jobs(items, request.as_of, with_unit=True), request.as_of)
-    page = Paginator(items, PAGE).get_page(request.GET.get("trang"))
+    counted = queries.counts(request.actor)
+    page, shown = page_of(items, request, view)
     targets, target_count = queries.unit_targets(request.actor)
     tally, deliveries = queries.received(request.actor)
     return render(
@@ -34,11 +40,12 @@ def home(request: ActorRequest) -> HttpResponseBase:
         "desk/home.html",
         {
             "view": view,
-            "counts": queries.counts(request.actor),
+            "counts": counted,
             "page": page,
+            "total": counted[view],
             "page_numbers": page.paginator.get_elided_page_range(page.number),
             "ellipsis": page.paginator.ELLIPSIS,
-            "jobs": queries.jobs(page.object_list, request.as_of, with_unit=view != "mine"),
+            "jobs": shown,
             "targets": targets,
             "target_count": target_count,
             "movements": queries.unit_movements(request.actor),
@@ -49,6 +56,19 @@ def home(request: ActorRequest) -> HttpResponseBase:
             "leave": leave_of(request.actor),
         },
     )
+
+
+def page_of(
+    items: QuerySet[WorkItem], request: ActorRequest, view: str
+) -> tuple[Page[Any], list[Bundle]]:
+    """A page of the list and its lines; what is done stands piece by piece."""
+    number = request.GET.get("trang")
+    if view == "done":
+        done = Paginator(items, PAGE).get_page(number)
+        return done, singles(queries.jobs(done.object_list, request.as_of, with_unit=True))
+    page = Paginator(lines(items), PAGE).get_page(number)
+    made = bundles(items, list(page.object_list), request.as_of, with_unit=view == "unit")
+    return page, made
 
 
 @require_safe
