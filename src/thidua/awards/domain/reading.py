@@ -208,6 +208,7 @@ def _merged(
     by_start = {row.start: row for row in kept}
     rows: list[ReadRow] = []
     where = _Places(reading.document)
+    after_death = {one["id"] for one in found["awards"] if one.get("posthumous")}
     for position, raw in enumerate(found["recipients"], 1):
         source = raw["source"]
         row = by_start.pop(source["start"], None)
@@ -218,7 +219,7 @@ def _merged(
         row.end, row.group = source["end"], (raw["group"] or "")[:300]
         row.confidence, row.where = float(raw["confidence"]), where.of(source["start"])
         row.round = reading.readings + 1
-        row.read = values
+        row.read = {**values, "posthumous": raw["award"] in after_death}
         if not row.decided and not row.edited:
             for name in VALUES:
                 setattr(row, name, values[name])

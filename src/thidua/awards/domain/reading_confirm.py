@@ -223,7 +223,7 @@ def put_values(row: ReadRow, values: Mapping[str, str]) -> bool:
         errors["award"] = _("Enter the name of the award as printed.")
     if errors:
         raise ValidationError(errors)
-    row.edited = row.values != row.read
+    row.edited = any(row.read[name] != getattr(row, name) for name in VALUES)
     fill_key(row)
     return changed
 

@@ -53,6 +53,7 @@ def line_of(row: ReadRow, head: DecisionFacts, kind: str = "") -> SheetLine:
         unit_words=row.unit_words,
         kind=kind,
         gender=row.gender if row.kind == Object.PERSON else "unknown",
+        posthumous=bool(row.read.get("posthumous")) and row.kind == Object.PERSON,
     )
     return SheetLine(row=row.position, kind=row.kind, decision=head, facts=facts)
 

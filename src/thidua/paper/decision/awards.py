@@ -14,6 +14,8 @@ _VERB = re.compile(
     r"\b(?:tang thuong|trao tang|truy tang|tang|cong nhan|phong tang|khen thuong|truy phong)\b"
 )
 _NOT_GRANTED = re.compile(r"\b(?:tien|kem|can cu|tai dieu|quy khen)\b")
+_ALSO = re.compile(r"(?:[,;]|\bva)\s*(?:cac\s+)?(?:(?:danh hieu|hinh thuc)\s+)?[\"“”'‘]?\s*$")
+"""What stands before a further award that the same verb grants."""
 _STOP = re.compile(
     r"(?:[,;:.(”\"“/]|\s(?:cho|năm\s+(?:học\s+)?\d{4}|đối với|kèm|vì|về|do|trong|đã|được"
     r"|như|giai đoạn|nhân dịp|từ|thuộc|và\s+tặng|và\s+tiền)\b)"
@@ -34,6 +36,7 @@ class Granting:
     total: int | None = None
     spans: list[tuple[int, int]] = field(default_factory=list)
     total_para: tuple[Para, Sum] | None = None
+    posthumous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,13 @@ def read_awards(paras: Sequence[Para], title: Para | None, lexicon: Lexicon) -> 
     awards: list[Granting] = []
     money: list[tuple[Para, Sum, list[str], list[Granting]]] = []
     current: list[Granting] = []
+    opened = False
     for para in paras:
         folded = para.folded
         if re.match(r"dieu\s+\d", folded):
             current = []
-        here = _granted_in(para, lexicon)
+            opened = bool(_VERB.search(folded))
+        here = _granted_in(para, lexicon, listed=opened)
         for granting in here:
             known = _same(awards, granting)
             if known is None:
@@ -83,36 +88,78 @@ def read_awards(paras: Sequence[Para], title: Para | None, lexicon: Lexicon) -> 
             current = [_same(awards, g) or g for g in here]
         elif current and not any(x for g in current for x in g.announced.values()):
             _announce(current[0], para, 0, len(para.text))
-        named = [form for _, _, form in mentions(para.text, lexicon)]
-        money += [(para, one, named, list(current)) for one in sums_in(para.text)]
+        named = list(mentions(para.text, lexicon))
+        for one in sums_in(para.text):
+            # “Bằng khen: 1.000.000 đồng; Cờ thi đua: …”: each clause has its own award.
+            clause = max(para.text.rfind(mark, 0, one.start) for mark in (";", ". "))
+            own = [form for start, _, form in named if clause < start < one.start]
+            money.append((para, one, own or [form for _, _, form in named], list(current)))
     if not awards and title is not None:
         awards = _granted_in(title, lexicon)
     total = _share_money(awards, money)
     return Granted(awards, [(p, s) for p, s, _, _ in money], total)
 
 
-def _granted_in(para: Para, lexicon: Lexicon) -> list[Granting]:
+def _granted_in(para: Para, lexicon: Lexicon, *, listed: bool = False) -> list[Granting]:
+    """The awards that a paragraph grants.
+
+    Args:
+        para: of an article.
+        lexicon: the names of awards.
+        listed: the article has said that it grants; an item needs no verb of its own.
+    """
     folded = para.folded
     found = list(mentions(para.text, lexicon))
     out: list[Granting] = []
     reach = 0
+    truy, begins = False, 0
+    before: list[tuple[int, int]] = []
     for start, end, form in found:
         if start < reach:
             continue
-        verbs = list(_VERB.finditer(folded, max(0, start - 60), start))
-        if not verbs and not (out and re.search(r"\b(?:va|,)\s*$", folded[:start])):
-            continue
-        between = folded[verbs[-1].end() : start] if verbs else ""
-        if _NOT_GRANTED.search(between) or ";" in between:
-            continue
+        if not (out and _goes_on(para, start, end)) and not (
+            listed and not out and _is_item(para, start, end)
+        ):
+            verbs = list(_VERB.finditer(folded, max(0, start - 60), start))
+            if not verbs:
+                continue
+            between = folded[verbs[-1].end() : start]
+            if _NOT_GRANTED.search(between) or ";" in between:
+                continue
+            truy = verbs[-1].group().startswith("truy")
+            begins = verbs[-1].end()
         stop = full_name(para.text, start, end)
         name = para.text[start:stop]
-        out.append(Granting(name, form, para, start, stop))
+        out.append(Granting(name, form, para, start, stop, posthumous=truy))
+        before.append((max(begins, reach), start))
         reach = stop
     for index, granting in enumerate(out):
         until = out[index + 1].start if index + 1 < len(out) else len(para.text)
         _announce(granting, para, granting.end, until)
+        if not any(granting.announced.values()):
+            # “Công nhận 02 tập thể đạt danh hiệu …” counts before it names.
+            _announce(granting, para, *before[index])
     return out
+
+
+def _is_item(para: Para, start: int, end: int) -> bool:
+    """Say whether an item names an award and, behind a colon, how many get it."""
+    lead = para.folded[:start]
+    if not re.fullmatch(
+        r"\s*(?:(?:\d{1,2}|[a-z])[.)/]|[-+*•])?\s*(?:danh hieu|hinh thuc)?\s*:?\s*[\"“”'‘]?\s*",
+        lead,
+    ):
+        return False
+    tail = para.text[end : end + 160]
+    return ":" in tail and any(True for _ in counts_in(tail.split(":", 1)[1]))
+
+
+def _goes_on(para: Para, start: int, end: int) -> bool:
+    """Say whether an award is granted by the verb of the one before: “; X cho 02 cá nhân”."""
+    if not _ALSO.search(para.folded[:start]):
+        return False
+    clause = re.split(r"[;.]\s", para.text[end : end + 200], maxsplit=1)[0]
+    return bool(re.search(r"\bcho\b", lowered(clause))) and any(True for _ in counts_in(clause))
 
 
 def _announce(granting: Granting, para: Para, start: int, end: int) -> None:
@@ -131,8 +178,12 @@ def _same(awards: Sequence[Granting], other: Granting) -> Granting | None:
     for one in awards:
         if one is other:
             return one
-        if fold(one.name) == fold(other.name) and not any(
-            one.announced[k] is not None and other.announced[k] is not None for k in KINDS
+        if (
+            fold(one.name) == fold(other.name)
+            and one.posthumous == other.posthumous
+            and not any(
+                one.announced[k] is not None and other.announced[k] is not None for k in KINDS
+            )
         ):
             return one
     return None
@@ -194,6 +245,7 @@ def as_items(awards: Sequence[Granting]) -> tuple[Award, ...]:
                 announced=dict(one.announced),
                 each=dict(one.each),
                 total=one.total,
+                posthumous=one.posthumous,
             )
         )
     return tuple(out)

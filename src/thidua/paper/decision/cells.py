@@ -1,6 +1,8 @@
 """Tables whose cells are parted by tabs or bars: Word, Excel, PDF with drawn lines."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from thidua.paper.decision.context import Context, is_closing, is_heading, is_person
 from thidua.paper.decision.lines import Cell, Placed, column_role, header_roles
@@ -8,16 +10,20 @@ from thidua.paper.decision.rows import Rows, span_of
 from thidua.paper.lexicon import Lexicon
 from thidua.paper.text import fold
 
+_DITTO = re.compile(r"[\"'“”″〃]{1,2}|[-–\s]*(?:nt|n/t|như trên)[-–\s.]*", re.IGNORECASE)
+"""What stands in a cell that says the same as the one above."""
+
 
 def read_cells(lines: Sequence[Placed], context: Context, out: Rows) -> None:
     """Add the rows of a table with one line for a row; a line with one cell is a heading."""
     roles: list[str] | None = None
+    above: dict[int, Cell] = {}
     for line in lines:
         header = _header(line, context.lexicon)
         if header is not None:
             roles = header
             continue
-        cells = list(line.cells)
+        cells = _with_ditto(line.cells, above)
         filled = [cell for cell in cells if cell.text]
         if not filled or is_closing(line.text):
             continue
@@ -34,6 +40,19 @@ def read_cells(lines: Sequence[Placed], context: Context, out: Rows) -> None:
             _goes_on(named, line, out)
             continue
         out.add(context, number, named, span_of(line))
+
+
+def _with_ditto(cells: Sequence[Cell], above: dict[int, Cell]) -> list[Cell]:
+    """The cells, those that repeat the one above with its words."""
+    out = []
+    for at, cell in enumerate(cells):
+        if at in above and _DITTO.fullmatch(cell.text):
+            out.append(replace(cell, text=above[at].text))
+            continue
+        if cell.text:
+            above[at] = cell
+        out.append(cell)
+    return out
 
 
 def _header(line: Placed, lexicon: Lexicon) -> list[str] | None:

@@ -24,7 +24,9 @@ _TITLE = re.compile(r"danh\s*sach\b|phu\s*luc\b|bang tong hop\b|bieu\b")
 _ATTACHED = re.compile(r"\(?\s*(?:ban hanh\s+)?(?:kem\s+)?theo\s+(?:quyet dinh|to trinh)\b")
 _CLOSING = re.compile(
     r"(?:tong\s+(?:so|cong)\b|danh sach (?:nay )?(?:co|gom)\b|an dinh\b|\(?\s*danh sach co\b"
-    r"|tong\s*:|cong\s*:|cong$)"
+    r"|tong\s*:|cong\s*:|cong$"
+    r"|da (?:co (?:nhieu )?(?:thanh tich|dong gop|cong lao)|hoan thanh (?:xuat sac|tot)|lap )"
+    r"|co (?:nhieu )?thanh tich)"
 )
 _GRANTS = re.compile(r"duoc\s+(?:tang|khen|cong nhan)|\btang\b|de nghi")
 _LONGEST_GROUP = 160

@@ -16,6 +16,11 @@ from thidua.paper.plan.naming import post_case
 from thidua.paper.plan.outline import Node
 from thidua.paper.text import Clean, collapse, fold
 
+_DECIDES = re.compile(
+    r"(?:pho )?(?:chu tich|giam doc|tong giam doc|thu tuong|bo truong|hieu truong|truong ban"
+    r"|cuc truong|vien truong|chanh an|tong cuc truong|bi thu|chu nhiem|thu truong|uy ban|hoi dong"
+    r"|ban )"
+)
 _ACTING = re.compile(r"q\s?\.\s*")
 
 
@@ -25,17 +30,31 @@ def read_facts(
     """Read the head, the title and the signer of the decision itself, without its lists."""
     own = lines[: frame.annex]
     anatomy = dissect(own, lexicon)
-    anatomy = replace(anatomy, foot=(anatomy.foot[0], len(own)))
+    anatomy = replace(anatomy, foot=(anatomy.foot[0], len(own)), title=_title(own, anatomy.title))
     root = Node("root", None, -1, Para(clean))
     facts, _, head = read_document(clean, own, anatomy, root, lexicon)
     title = title_para(clean, own, anatomy)
     if facts.issuing_body:
-        facts = replace(facts, issuing_body=_as_in_text(facts.issuing_body, clean, own))
+        facts = replace(facts, issuing_body=_as_in_text(facts.issuing_body, clean, lines))
     if not any(signer.name for signer in facts.signers):
         named = _named_at_foot(clean, own[frame.foot :], lexicon)
         if named is not None:
             facts = replace(facts, signers=(_completed(facts.signers, named, lexicon),))
     return facts, title, head
+
+
+def _title(lines: Sequence[Line], span: tuple[int, int]) -> tuple[int, int]:
+    """The lines of the title without the post of who decides, in capitals right beneath."""
+    first, last = span
+    for at in range(first + 1, last):
+        text = lines[at].text
+        if (
+            is_upper_line(text)
+            and _DECIDES.match(fold(text))
+            and not is_upper_line(lines[at - 1].text)
+        ):
+            return first, at
+    return span
 
 
 def _completed(signers: Sequence[Signer], named: Signer, lexicon: Lexicon) -> Signer:

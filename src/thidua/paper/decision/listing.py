@@ -7,11 +7,14 @@ from thidua.paper.decision.context import Context, is_closing, is_group, is_head
 from thidua.paper.decision.lines import Placed, share
 from thidua.paper.decision.rows import Rows
 from thidua.paper.plan.lines import is_noise
-from thidua.paper.text import starts_upper
+from thidua.paper.text import lowered, starts_upper
 
 _END = r"(?:[;.:]|\./\.)[\s_'’`|.\-–]*$"
 _ENDED = re.compile(_END)
 _DIRT = re.compile(r"^(?:[^\w\s(“\"]+\s*|[a-z]\s+(?=[^\W\d_a-z])|_+\s*)+")
+_KIND_FIRST = re.compile(
+    r"(?:[a-zđ]\)\s*|[-+]\s*)?(?P<kind>tập thể|cá nhân|hộ gia đình|gia đình)\s*:\s*"
+)
 _LAST = re.compile(r"\./\.[\s_'’`|.\-–]*$")
 
 
@@ -22,10 +25,21 @@ def read_list(lines: Sequence[Placed], context: Context, out: Rows) -> None:
     next entry even without its number; elsewhere a line without number goes on.
     """
     marked = share(lines, _END) >= 0.6 or _unnumbered(lines)
+    kinds = {m["kind"] for x in lines if (m := _KIND_FIRST.match(lowered(x.text)))}
+    by_kind = len(kinds) > 1
     open_row = False
     done = False
     for index, line in enumerate(lines):
         text = _DIRT.sub("", line.text)
+        named = _KIND_FIRST.match(lowered(text))
+        if named and text[named.end() :].strip():
+            # “1. Tập thể: Trạm Y tế xã …”: the number counts kinds where there are several.
+            context.heading(named["kind"])
+            number = None if by_kind else line.number
+            start = line.number_span[0] if line.number_span else line.line.start
+            out.add(context, number, {"text": text[named.end() :]}, (start, line.line.end))
+            open_row = not _ENDED.search(text)
+            continue
         if line.number is not None and not text:
             continue
         if is_closing(text):

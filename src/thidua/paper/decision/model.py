@@ -17,7 +17,7 @@ class Award(Item):
     """One award that the decision grants.
 
     `name` is as written with who gives it; `form` the lexicon's name of the title or award form.
-    `each` has one sum for each kind that the decision gives one for.
+    `each` has one sum for each kind that the decision gives one for. `posthumous`: truy tặng.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Award(Item):
     announced: Mapping[str, int | None]
     each: Mapping[str, int] = field(default_factory=dict)
     total: int | None = None
+    posthumous: bool = False
 
     def as_dict(self) -> Json:
         """Return the award as printed; `prize.each` is null where kinds get different sums."""
@@ -41,6 +42,8 @@ class Award(Item):
         }
         if len(sums) > 1:
             out["prize"]["each_by_kind"] = dict(self.each)
+        if self.posthumous:
+            out["posthumous"] = True
         out["source"] = {"start": self.start, "end": self.end}
         out["confidence"] = round(self.confidence, 2)
         return out

@@ -148,5 +148,8 @@ def _award_of(row: Row, subject: Subject, awards: Sequence[Award], lexicon: Lexi
         longest = max((len(a.name) for a in named), default=0)
         fitting = [a for a in named if len(a.name) == longest] or fitting
     if len(fitting) > 1:
+        after_death = "truy tang" in heading or "truy phong" in heading
+        fitting = [a for a in fitting if a.posthumous == after_death] or fitting
+    if len(fitting) > 1:
         fitting = [a for a in fitting if a.announced[subject.kind]] or fitting
     return fitting[0].id if len(fitting) == 1 else None

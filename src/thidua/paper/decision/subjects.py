@@ -73,7 +73,10 @@ def _from_cells(row: Row, kind: str, where: str, lexicon: Lexicon) -> tuple[str 
     position, unit = row.cells.get("position"), row.cells.get("unit")
     if where:
         split = split_post(where, lexicon) if kind == "person" else (None, where)
-        return position or split[0], unit or split[1]
+        parts = [part for part in (split[1], unit) if part]
+        if len(parts) == 2 and fold(parts[1]) in fold(parts[0]):
+            del parts[1]
+        return position or split[0], ", ".join(parts) or None
     if position and not unit and kind == "person":
         return split_post(_trimmed(position), lexicon)
     if (

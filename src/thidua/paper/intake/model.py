@@ -13,6 +13,8 @@ Kind = Literal["text", "docx", "xlsx", "pdf", "scan", "image"]
 Params = Mapping[str, str | int]
 
 PAGE_BREAK = "\f"
+DITTO = "〃"
+"""Stands in a cell that is the lower part of one over several rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from thidua.paper.intake.docx.package import Package
 from thidua.paper.intake.media import MediaType
-from thidua.paper.intake.model import PAGE_BREAK, Intake, IntakeError, Limits, page_spans
+from thidua.paper.intake.model import DITTO, PAGE_BREAK, Intake, IntakeError, Limits, page_spans
 
+_MOST_MERGED = 500
+"""Rows of one merged cell that are marked."""
 _MOST_CELLS = 400
 """Cells of a row that are read."""
 
@@ -32,8 +34,10 @@ def read_workbook(data: bytes, limits: Limits) -> Intake:
             if sheet.visible is not SheetVisibleEnum.Visible:
                 continue
             lines = []
-            for row in book.get_sheet_by_name(sheet.name).iter_rows():
-                line = _line(row)
+            table = book.get_sheet_by_name(sheet.name)
+            lower = _lower_parts(table.merged_cell_ranges or ())
+            for number, row in enumerate(table.iter_rows()):
+                line = _line(_with_ditto(row, lower.get(number, ())))
                 size += len(line) + 1
                 if size > limits.max_characters:
                     raise IntakeError("too_much_text", count=size, limit=limits.max_characters)
@@ -50,6 +54,26 @@ def read_workbook(data: bytes, limits: Limits) -> Intake:
         media_type=MediaType.XLSX,
         ocr_confidence=tuple(None for _ in page_spans(text)),
     )
+
+
+def _lower_parts(
+    ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]],
+) -> dict[int, list[int]]:
+    """Row → columns of cells that go on from the row above; not of the column of numbers."""
+    found: dict[int, list[int]] = {}
+    for (first, column), (last, _right) in ranges:
+        for row in range(first + 1, min(last, first + _MOST_MERGED) + 1) if column else ():
+            found.setdefault(row, []).append(column)
+    return found
+
+
+def _with_ditto(cells: Iterable[object], columns: Iterable[int]) -> Iterable[object]:
+    """The cells of a row with a mark in those that go on from above."""
+    row = list(cells)
+    for at in columns:
+        if at < len(row) and not row[at]:
+            row[at] = DITTO
+    return row
 
 
 def _line(cells: Iterable[object]) -> str:

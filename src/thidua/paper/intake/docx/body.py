@@ -6,7 +6,8 @@ numbers are part of the text. Headers, footers and deleted text are left out, in
 and text boxes are read (a box before the paragraph it is anchored to).
 
 A table without lines is layout (letterhead, signatures): its left column is read to the end,
-then the next one. A table with lines is data: a row is a line, its cells separated by tabs.
+then the next one. A table with lines is data: a row is a line, its cells separated by tabs; in the
+lower part of a cell over several rows stands a ditto mark.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from thidua.paper.intake.docx.runs import RunReader
 from thidua.paper.intake.docx.styles import Styles, has_border, numbering_of
 from thidua.paper.intake.encodings import legacy_encoding
 from thidua.paper.intake.media import MediaType
-from thidua.paper.intake.model import Intake, IntakeError, Limits, PageNotice, page_spans
+from thidua.paper.intake.model import DITTO, Intake, IntakeError, Limits, PageNotice, page_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,10 +155,19 @@ class _BodyReader:
         rows = [list(_cells(row)) for row in _children(table, f"{W}tr")]
         # Cells are read row by row, whatever is printed first: list numbers run that way
         grid = [[(at, self._cell(cell, depth)) for at, cell in row] for row in rows]
+        above: dict[int, str] = {}
+        for row, texts in zip(rows, grid, strict=True):
+            for place, (at, cell) in enumerate(row):
+                if not _goes_on(cell):
+                    above[at] = texts[place][1]
+                elif at and above.get(at, "").strip():
+                    texts[place] = (at, DITTO)
         columns = {at for row in grid for at, text in row if text.strip()}
         if self._is_layout(table, rows) and len(columns) <= _MAX_LAYOUT_COLUMNS:
             parts = [
-                "\n".join(text for row in grid for at, text in row if at == column)
+                "\n".join(
+                    text for row in grid for at, text in row if at == column and text != DITTO
+                )
                 for column in sorted(columns)
             ]
             return "\n\n".join(parts)
@@ -207,10 +217,14 @@ def _cells(row: Element) -> Iterator[tuple[int, Element]]:
     for cell in _children(row, f"{W}tc"):
         properties = cell.find(f"{W}tcPr")
         span = properties.find(f"{W}gridSpan") if properties is not None else None
-        merged = properties.find(f"{W}vMerge") if properties is not None else None
-        if merged is None or merged.get(f"{W}val") == "restart":
-            yield column, cell
+        yield column, cell
         column += _width(span) if span is not None else 1
+
+
+def _goes_on(cell: Element) -> bool:
+    """Say whether a cell is the lower part of one that spans several rows."""
+    merged = cell.find(f"{W}tcPr/{W}vMerge")
+    return merged is not None and merged.get(f"{W}val") != "restart"
 
 
 def _width(node: Element) -> int:
