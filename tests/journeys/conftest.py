@@ -17,12 +17,17 @@ from thidua.config.demo import LAUNCH_DAY
 from thidua.config.demo.province import load_province
 from thidua.movements.models import Movement
 from thidua.people.domain.calendar import seed_swapped_days
+from thidua.rules.domain import seeding
 
 
 @pytest.fixture
 def rules(transactional_db: None) -> None:
-    """The reminder rules of a new installation: tables are emptied after every browser test."""
+    """What a new installation holds: tables are emptied after every browser test.
+
+    The reminder rules, and the catalogue of the law.
+    """
     import_module("thidua.work.migrations.0002_default_rules").add_rules(apps, None)
+    seeding.seed(as_of=LAUNCH_DAY)
 
 
 @pytest.fixture
