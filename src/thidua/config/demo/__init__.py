@@ -14,6 +14,7 @@ from django.db import transaction
 
 from thidua.common.clock import installation
 from thidua.common.models import Installation
+from thidua.config.demo.decisions import two_decisions
 from thidua.config.demo.events import honouring
 from thidua.config.demo.many import fill
 from thidua.config.demo.office import follow_up, usual_leads
@@ -91,6 +92,7 @@ def _load(size: Size) -> None:
     follow_up(launched, officer=officer, head=head, as_of=LAUNCH_DAY)
     honouring(launched.movement, officer=officer, plan_day=LAUNCH_DAY, today=DEMO_DAY)
     report(launched.movement, officer=officer, as_of=LAUNCH_DAY, today=DEMO_DAY)
+    two_decisions(officer=officer, as_of=LAUNCH_DAY)
     if size.units is not None:
         fill(actor=officer, as_of=DEMO_DAY, movement=launched.movement, seed=size.seed)
     if size.persons:
