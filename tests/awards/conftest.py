@@ -1,21 +1,17 @@
-"""The fixed cast for every test of this room."""
+"""The fixed cast for every test of this room, under the law in force."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.support import cast as casting
-from tests.support.cast import DAY, Cast
-from thidua.rules.domain import seeding
+from tests.support import law
+from tests.support.cast import Cast
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody."""
-    return casting.build()
-
-
-@pytest.fixture
-def law(cast: Cast) -> None:
-    """The catalogue in force, as a new installation has it."""
-    seeding.seed(as_of=DAY)
+    made = casting.build()
+    law.in_force()
+    return made

@@ -24,7 +24,6 @@ from thidua.law.reach import State
 from thidua.people.domain.facts import period_of
 from thidua.people.models import Discipline, Hold, Post
 
-pytestmark = pytest.mark.usefixtures("law")
 SEE_ALL = {"standing_head", "officer_in_charge", "other_officer", "auditor", "administrator"}
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.movements import makers
 from tests.support import cast as casting
-from tests.support import stages
+from tests.support import law, stages
 from tests.support.cast import Cast
 from thidua.common.models import Installation
 from thidua.config.demo import LAUNCH_DAY
@@ -33,19 +33,25 @@ def rules(transactional_db: None) -> None:
 @pytest.fixture
 def cast(rules: None) -> Cast:
     """The fixed cast, on 15/01/2024."""
-    return casting.build()
+    made = casting.build()
+    law.in_force()
+    return made
 
 
 @pytest.fixture
 def launched(rules: None) -> tuple[Cast, Movement]:
     """The cast, and the movement that Plan 210 launches."""
-    return makers.launched()
+    made = makers.launched()
+    law.in_force()
+    return made
 
 
 @pytest.fixture
 def cast_in_one(db: None) -> Cast:
     """The fixed cast inside the test's one transaction."""
-    return casting.build()
+    made = casting.build()
+    law.in_force()
+    return made
 
 
 @pytest.fixture(params=["page", "phone"], ids=["1440", "360"])

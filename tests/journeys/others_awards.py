@@ -22,6 +22,7 @@ def addresses(cast: Cast) -> dict[str, dict[str, Any]]:
         reason="một người",
     )  # fmt: skip
     alone = person("Lê Mẫu Riêng")
+    someone = cast.posts["industry_officer"].person
     known = person("Phạm Mẫu Đã Biết", "Nơi khác")
     row = old_grants(1)[0] | {"name": known.name, "gender": "", "unit": "Chưa rõ"}
     run = import_runs.check_workbook(
@@ -36,6 +37,10 @@ def addresses(cast: Cast) -> dict[str, dict[str, Any]]:
     pages = ("grant", "correct", "revoke", "strike")
     return {
         "awards:subject": {"subject": alone.public_id},
+        "awards:why": {"subject": alone.public_id},
+        "awards:reach": {"subject": alone.public_id},
+        **{f"awards:{page}_person": {"person": someone.public_id} for page in ("why", "reach")},
+        **{f"awards:{page}_unit": {"unit": cast.industry.public_id} for page in ("why", "reach")},
         "awards:link": {"subject": alone.public_id},
         "awards:unlink": {"link": link.public_id},
         **{f"awards:{page}": of_reading for page in parts},

@@ -16,7 +16,15 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the tables of policy and workflow, of the ledger and of workbooks."""
-        for name in ("policy", "policy_verdicts", "workflow", "ledger", "import_sort", "hooks"):
+        for name in (
+            "policy",
+            "policy_verdicts",
+            "kinds",
+            "workflow",
+            "ledger",
+            "import_sort",
+            "hooks",
+        ):
             import_module(f"{self.name}.{name}")
         subjects = import_module(f"{self.name}.domain.subjects")
         hooks = import_module("thidua.people.hooks").HOOKS

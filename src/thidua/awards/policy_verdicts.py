@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from thidua.awards.models import Subject
-from thidua.common.policy import REGISTRY, Rule
-from thidua.people.policy import in_subtree, sees_all, signed_in
+from thidua.awards.models import DependantReview, Subject, VerdictRun
+from thidua.common.policy import REGISTRY, Rule, in_state
+from thidua.people.policy import in_subtree, sees_all, signed_in, standing_body
 from thidua.people.policy_who_is_who import is_own, of_colleague
 
 _who_sees = _(
     "A verdict shows ratings: the standing body, the auditor, the unit concerned and the person "
     "may see it."
 )
+_who_runs = _(
+    "Verdicts on everybody are for the standing body; the auditor and the administrator may read "
+    "them."
+)
+undecided = in_state("open", unless=_("Somebody has decided about this award already."))
 
 REGISTRY.add(
     [
@@ -24,6 +29,30 @@ REGISTRY.add(
                 (sees_all | is_own | of_colleague | in_subtree("unit_id")).because(_who_sees),
             ),
             Subject,
+        ),
+        Rule(
+            "awards:review:view",
+            _("See which awards rested on a revoked one"),
+            (signed_in, sees_all.because(_who_runs)),
+            DependantReview,
+        ),
+        Rule(
+            "awards:review:keep",
+            _("Let an award stand that rested on a revoked one"),
+            (signed_in, standing_body, undecided),
+            DependantReview,
+            _("Luật Thi đua, khen thưởng 2022, Điều 93"),
+        ),
+        Rule(
+            "awards:run:view",
+            _("See verdicts on everybody"),
+            (signed_in, sees_all.because(_who_runs)),
+            VerdictRun,
+        ),
+        Rule(
+            "awards:run:ask",
+            _("Have everybody judged, or a draft of the law tried"),
+            (signed_in, standing_body.because(_who_runs)),
         ),
     ]
 )

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
 from django.http import FileResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thidua.awards.catalogue import Object
 from thidua.awards.models import Grant, Revocation
 from thidua.awards.models.grants import Authority
+from thidua.awards.queries.prizes import Prize, Prizes
 from thidua.common.formatting import partial_date
 from thidua.common.sheets import xlsx_response
 from thidua.people.exports_facts import period_text
@@ -27,9 +30,9 @@ from thidua.people.sheet_forms import MARK, Column, Mark, SheetForm, labels
 class Standing(models.TextChoices):
     """What became of a grant; words of :data:`thidua.awards.workflow.GRANT`."""
 
-    GRANTED = "granted", _("Granted")
-    REVOKED = "revoked", _("Revoked")
-    STRUCK = "struck", _("Struck out")
+    GRANTED = "granted", gettext_lazy("Granted")
+    REVOKED = "revoked", gettext_lazy("Revoked")
+    STRUCK = "struck", gettext_lazy("Struck out")
 
 
 class Yes(models.TextChoices):
@@ -71,9 +74,13 @@ GRANTS = SheetForm(
         Column("revoked_on", "Ngày hủy bỏ", 14, note="dd/mm/yyyy"),
         Column("revoked_issuer", "Cơ quan hủy bỏ", 34),
         Column("revoked_ground", "Căn cứ hủy bỏ", 30, False, Revocation.Ground),
+        Column("prize", "Tiền thưởng (đồng)", 16, note="Phần mềm tính khi tải ra; không nhập vào."),
+        Column("prize_how", "Cách tính tiền thưởng", 40, note="Không nhập vào."),
         MARK,
     ),
 )
+CHUNK = 2_000
+"""So many grants are read and reckoned at once."""
 HEADER = [column.title for column in GRANTS.columns]
 WIDTHS = [column.width for column in GRANTS.columns]
 
@@ -88,12 +95,32 @@ def with_all(rows: QuerySet[Grant]) -> QuerySet[Grant]:
 def sheet_rows(grants: Iterable[Grant]) -> Iterator[list[Any]]:
     """Cells of grants in the order of the columns."""
     said = {c.key: labels(c.choices) for c in GRANTS.columns if c.choices is not None}
-    for grant in grants:
-        cells = _cells(grant)
-        yield [
-            said[c.key].get(cells[c.key], cells[c.key]) if c.key in said else cells[c.key]
-            for c in GRANTS.columns
-        ]
+    prizes = Prizes()
+    rows = iter(grants)
+    while chunk := list(islice(rows, CHUNK)):
+        paid = prizes.of(chunk)
+        for grant in chunk:
+            cells = _cells(grant) | _prize_cells(paid.get(grant.pk))
+            yield [
+                said[c.key].get(cells[c.key], cells[c.key]) if c.key in said else cells[c.key]
+                for c in GRANTS.columns
+            ]
+
+
+def _prize_cells(prize: Prize | None) -> dict[str, Any]:
+    """Amount and how it is reckoned; 0 where another title is paid instead."""
+    if prize is None or prize.money.amount is None:
+        return {"prize": "", "prize_how": ""}
+    words = [prize.how, prize.money.cite]
+    if not prize.money.verified:
+        words.append(_("not compared with its source"))
+    if prize.instead is not None:
+        title = {"award": prize.instead.award_printed}
+        words.insert(0, _("not paid: %(award)s of the same period is") % title)
+    return {
+        "prize": prize.money.amount if prize.paid else 0,
+        "prize_how": "; ".join(words),
+    }
 
 
 def workbook_of(name: str, grants: Iterable[Grant]) -> FileResponse:

@@ -34,3 +34,14 @@ READING = Workflow(
         Transition("awards:reading:confirm", ("read", "done"), "read"),
     ),
 )
+
+REVIEW = Workflow(
+    name="awards.review",
+    initial="open",
+    states=(
+        State("open", _("To be looked at"), "warn", "alert-triangle"),
+        State("kept", _("Stays"), "ok", "circle-check"),
+        State("revoked", _("Revoked as well"), "bad", "ban"),
+    ),
+    transitions=(Transition("awards:review:keep", ("open",), "kept", reason_required=True),),
+)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from thidua.awards.domain.dependants import follow, open_reviews
 from thidua.awards.domain.facts import (
     DecisionFacts,
     GrantFacts,
@@ -253,6 +254,8 @@ def revoke(
 ) -> Revocation:
     """Record that a decision cancelled the grant, on one of the four grounds of the law.
 
+    Later awards that rested on it are put before the officer in charge.
+
     Raises:
         Refused: by policy or state.
         ValidationError: by field: no number or body, a day before the grant or to come.
@@ -265,13 +268,16 @@ def revoke(
     row.save()
     made = revocation_of(row, facts, label=actor.label, as_of=as_of)
     made.save()
-    audit.record(
-        actor=actor,
-        action=REVOKE,
-        obj=row,
-        as_of=as_of,
-        changes={"state": [before, row.state], "ground": ground, "decision": str(made)},
-    )
+    follow(actor=actor, as_of=as_of, grant=row)
+    rested = open_reviews(as_of=as_of, revocation=made)
+    changes: dict[str, Any] = {
+        "state": [before, row.state],
+        "ground": ground,
+        "decision": str(made),
+    }
+    if rested:
+        changes["rested_on_it"] = len(rested)
+    audit.record(actor=actor, action=REVOKE, obj=row, as_of=as_of, changes=changes)
     return made
 
 

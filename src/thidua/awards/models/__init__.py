@@ -3,10 +3,12 @@
 from thidua.awards.models.grants import Decision, Grant, GrantVersion, NameMapping, Revocation
 from thidua.awards.models.readings import DecisionReading, ReadQuestion, ReadRow
 from thidua.awards.models.subjects import Subject, SubjectLink
+from thidua.awards.models.verdicts import DependantReview, VerdictRow, VerdictRun
 
 __all__ = [
     "Decision",
     "DecisionReading",
+    "DependantReview",
     "Grant",
     "GrantVersion",
     "NameMapping",
@@ -15,4 +17,6 @@ __all__ = [
     "Revocation",
     "Subject",
     "SubjectLink",
+    "VerdictRow",
+    "VerdictRun",
 ]

@@ -20,8 +20,10 @@ from thidua.awards.forms import CorrectForm, ReasonForm, RecordForm, RevokeForm
 from thidua.awards.ledger import uses_seen
 from thidua.awards.models import Grant, Subject
 from thidua.awards.queries.lookup import counts
+from thidua.awards.queries.prizes import Prizes
 from thidua.awards.versions import told_versions
 from thidua.awards.views.common import INVALID, award_names, stale_words
+from thidua.awards.views.reviews import reviews_of
 from thidua.awards.workflow import GRANT
 from thidua.common import audit
 from thidua.common.asked import visible, whole
@@ -66,6 +68,8 @@ def grant(request: ActorRequest, grant: UUID) -> HttpResponse:
         "versions": told_versions(row),
         "history": audit.trail(row)[:30] if actor.is_standing_body else [],
         "uses": uses_seen(actor, row.public_id),
+        **reviews_of(request, row),
+        "prize": Prizes().of([row]).get(row.pk),
         "can_correct": may(actor, grants.CORRECT, row),
         "can_revoke": GRANT.can(actor, grants.REVOKE, row, as_of=as_of),
         "can_strike": GRANT.can(actor, grants.STRIKE, row, as_of=as_of),
