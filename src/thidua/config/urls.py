@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("thidua.people.urls")),
     path("", include("thidua.work.urls")),
     path("", include("thidua.documents.urls")),
+    path("", include("thidua.rules.urls")),
     path("", include("thidua.movements.urls")),
     path("", include("thidua.initiatives.urls")),
     path("", include("thidua.awards.urls")),

@@ -21,11 +21,11 @@ _Key = tuple[Any, ...]
 _built: OrderedDict[_Key, Catalogue] = OrderedDict()
 _lock = threading.Lock()
 
-# Counts, not the largest key: a row may be committed after one with a larger key.
+# Random identifiers of all rows: keys and counts come back after a transaction that was undone.
 _MARKS = """
-    (SELECT count(*) FROM rules_confirmation),
-    (SELECT count(*) FROM rules_provincesetting),
-    (SELECT count(superseded_at) FROM rules_provincesetting)
+    (SELECT md5(string_agg(public_id::text, ',' ORDER BY id)) FROM rules_confirmation),
+    (SELECT md5(string_agg(public_id::text, ',' ORDER BY id))
+     FROM rules_provincesetting WHERE superseded_at IS NULL)
 """
 
 

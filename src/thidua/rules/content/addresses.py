@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 SEPARATOR = ">"
-LEVELS = ("paths", "conditions")
+OF_AWARDS = ("awards", "drafts")
+"""Sections of award rows; those of ``drafts`` judge nothing, they name what may change."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "awards": ("code", "from"),
+    "drafts": ("code", "from"),
     "paths": ("id",),
     "base_salary": ("from",),
     "money_rules": ("id", "from"),

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from thidua.rules.content.addresses import SEPARATOR, find, walk
+from thidua.rules.content.addresses import OF_AWARDS, SEPARATOR, find, walk
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Fact:
     @property
     def award(self) -> str:
         """Code of the award that it belongs to; empty for other sections."""
-        return self.parts[1].partition("@")[0] if self.section == "awards" else ""
+        return self.parts[1].partition("@")[0] if self.section in OF_AWARDS else ""
 
     @property
     def verified(self) -> bool:
@@ -66,8 +66,8 @@ def facts(content: Any) -> Iterator[Fact]:
 
 
 def unverified(content: Any) -> list[Fact]:
-    """Facts that nobody has read in their source."""
-    return [fact for fact in facts(content) if not fact.verified]
+    """Facts that nobody has read in their source; what judges nothing is not asked for."""
+    return [fact for fact in facts(content) if not fact.verified and fact.section != "drafts"]
 
 
 def fact_at(content: Any, address: str) -> Fact:

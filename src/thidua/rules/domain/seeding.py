@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from thidua.common import audit
 from thidua.law.catalogue import draft_rows, from_version, shipped_data
+from thidua.rules.content.editing import begin_row
 from thidua.rules.content.merging import carry
 from thidua.rules.models import CatalogueVersion
 from thidua.rules.models.versions import as_text, fingerprint_of
@@ -100,7 +101,7 @@ def _draft_law(law: Sequence[Any], as_of: date) -> CatalogueVersion | None:
     active = CatalogueVersion.objects.get(state="active")
     content = effective_content(active)
     for row in json.loads(text):
-        begin(content["awards"], row)
+        begin_row(content, "awards", row)
     title = _("Draft of %(law)s") % {"law": DRAFT_LAW}
     version = _new(Origin.DRAFT_LAW, title, as_text(content), as_of, shipped=text)
     version.based_on = active
@@ -111,31 +112,16 @@ def _draft_law(law: Sequence[Any], as_of: date) -> CatalogueVersion | None:
     return _saved(version, as_of)
 
 
-def begin(awards: list[Any], row: Mapping[str, Any]) -> None:
-    """Add an award row; the row of the same code that holds on its first day ends the day before.
-
-    Args:
-        awards: rows of the section, changed in place.
-        row: the new row with ISO days.
-    """
-    first = date.fromisoformat(row["from"])
-    at = len(awards)
-    for place, other in enumerate(awards):
-        if other["code"] != row["code"]:
-            continue
-        at = place + 1
-        until = other.get("to")
-        if other["from"] < row["from"] and (until is None or until >= row["from"]):
-            other["to"] = (first - timedelta(days=1)).isoformat()
-    awards.insert(at, dict(row))
+def next_number() -> int:
+    """Number of the next version."""
+    return (CatalogueVersion.objects.aggregate(n=Max("number"))["n"] or 0) + 1
 
 
 def _new(
     origin: str, title: str, text: str, as_of: date, *, shipped: str, state: str = "draft"
 ) -> CatalogueVersion:
-    last = CatalogueVersion.objects.aggregate(n=Max("number"))["n"] or 0
     return CatalogueVersion(
-        number=last + 1,
+        number=next_number(),
         title=title,
         origin=origin,
         state=state,

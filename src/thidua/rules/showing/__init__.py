@@ -1,0 +1,1 @@
+"""Rows of the law in words for pages and workbooks."""
