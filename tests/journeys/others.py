@@ -15,7 +15,13 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.http import int_to_base36
 
 from tests.documents import makers as papers
-from tests.journeys import others_awards, others_events, others_initiatives, others_results
+from tests.journeys import (
+    others_awards,
+    others_events,
+    others_initiatives,
+    others_results,
+    others_rules,
+)
 from tests.movements import makers as plans
 from tests.support.cast import DAY, Cast
 from thidua.common.models import AuditEntry, SwappedDay
@@ -66,6 +72,7 @@ def addresses(cast: Cast) -> dict[str, Kwargs]:
         **_people(cast),
         **others_awards.addresses(cast),
         **others_initiatives.addresses(cast, SECRET),
+        **others_rules.addresses(cast),
         "work:notice_read": {"public_id": _notice(cast).public_id},
         "work:rule_edit": {"number": ReminderRule.objects.order_by("pk")[0].pk},
     }

@@ -64,6 +64,8 @@ READ = {
     "movements:target", "movements:result_list", "movements:results",
     "movements:reports",
     "initiatives:list",
+    "rules:catalogue", "rules:award", "rules:tables", "rules:unread", "rules:confirmed",
+    "rules:settings", "rules:version_list", "rules:version", "rules:version_award",
     "awards:registry", "awards:readings", "awards:lookup", "awards:subject", "awards:grant",
     "awards:statistics",
 }  # fmt: skip
@@ -82,7 +84,7 @@ UNIT = {
 APART = {"people:demo_date": {"to": "20/02/2024"}, "documents:number_books": {"kind": "plan"}}
 """Where a field of the same name wants something else."""
 
-ROOMS = {"common", "people", "work", "documents", "movements", "initiatives", "awards"}
+ROOMS = {"common", "people", "work", "documents", "movements", "initiatives", "awards", "rules"}
 """Rooms whose tables are compared before and after."""
 
 REFUSED = {403, 404, 405}

@@ -33,6 +33,7 @@ NAVIGATION: tuple[tuple[tuple[Text, str, str], ...], ...] = (
         (_("Events"), "movements:event_list", "calendar-event"),
         (_("Documents"), "documents:document_list", "file-text"),
         (_("Legal bases"), "documents:legal_basis_list", "scale"),
+        (_("Award law"), "rules:catalogue", "file-certificate"),
         (_("Registry of awards"), "awards:registry", "award"),
         (_("Initiatives"), "initiatives:list", "bulb"),
     ),

@@ -193,7 +193,8 @@ def _choices(catalogue: Catalogue, key: str, value: Any) -> list[tuple[str, Any]
     elif key in {"category", "cycle"}:
         known = CATEGORIES if key == "category" else CYCLES
     codes = value if isinstance(value, list) else [value]
-    return list(known.items()) if all(code in known for code in codes) else []
+    fit = all(isinstance(code, str) and code in known for code in codes)
+    return list(known.items()) if fit else []
 
 
 def _field(catalogue: Catalogue, key: str, value: Any) -> forms.Field:

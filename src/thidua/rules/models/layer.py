@@ -36,6 +36,7 @@ class ProvinceSetting(PublicModel):
     superseded_on = models.DateField(null=True)
 
     class Meta:
+        verbose_name = _("setting of the province")
         ordering = ["key", "award", "-valid", "-pk"]
         constraints = [
             ExclusionConstraint(

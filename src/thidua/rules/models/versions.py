@@ -81,6 +81,7 @@ class CatalogueVersion(PublicModel):
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("version of the catalogue")
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(
@@ -176,6 +177,7 @@ class Approval(PublicModel):
     on = models.DateField()
 
     class Meta:
+        verbose_name = _("answer of an approver")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

@@ -18,7 +18,7 @@ from thidua.law.reading.conditions import read_condition
 from thidua.law.words import asks
 from thidua.rules.content.addresses import OF_AWARDS
 from thidua.rules.content.facts import Fact
-from thidua.rules.showing.labels import CATEGORIES, OF_KEY, WORDS, key_label, section_label
+from thidua.rules.showing.labels import CATEGORIES, IDS, OF_KEY, WORDS, key_label, section_label
 
 QUIET = frozenset({"verified", "sources", "kind", "citation", "cite"})
 """Keys that stand beside a fact, not in its words."""
@@ -153,18 +153,25 @@ _OF_AWARD: Mapping[str, Callable[[Catalogue, Mapping[str, Any]], str]] = {
 }
 
 
+def _of_table(catalogue: Catalogue, values: Mapping[str, Any]) -> str:
+    """A row outside the awards: its rule in words, else its name and its values."""
+    rest = {key: value for key, value in values.items() if key not in {"id", "note"}}
+    for key in ("rule", "text", "apply", "vi", "name"):
+        if isinstance(rest.get(key), str) and rest[key]:
+            more = listed(catalogue, {k: v for k, v in rest.items() if k != key})
+            said = plain(catalogue, key, rest[key])
+            return f"{said} ({more})" if more else said
+    name = str(IDS[values["id"]]) if values.get("id") in IDS else ""
+    return f"{name}: {listed(catalogue, rest)}" if name else listed(catalogue, rest)
+
+
 def fact_words(catalogue: Catalogue, fact: Fact) -> str:
     """What a fact says."""
     parts, values = fact.parts, fact.values
     if fact.section in OF_AWARDS:
         last = parts[-2] if parts[-2] in {"conditions", "by_award_kind"} else parts[-1]
         return _OF_AWARD.get(last, listed)(catalogue, values)
-    for key in ("rule", "text", "apply", "vi"):
-        if values.get(key):
-            more = {k: v for k, v in values.items() if k not in {key, "id", "decree", "note"}}
-            rest = listed(catalogue, more)
-            return f"{values[key]}" + (f" ({rest})" if rest else "")
-    return listed(catalogue, values)
+    return _of_table(catalogue, values)
 
 
 def belongs(catalogue: Catalogue, fact: Fact) -> str:
@@ -180,7 +187,8 @@ def belongs(catalogue: Catalogue, fact: Fact) -> str:
     for key in ("name", "number", "vi"):
         if isinstance(row.get(key), str) and row[key]:
             return f"{section_label(fact.section)}: {row[key]}"
-    return f"{section_label(fact.section)}: {fact.parts[-1]}"
+    named = IDS.get(str(row.get("id", "")), fact.parts[-1])
+    return f"{section_label(fact.section)}: {named}"
 
 
 def part_words(fact: Fact) -> str:

@@ -37,6 +37,7 @@ OUTSIDE_POLICY: dict[str, str | Promise] = {
     "people:calendar:seed": _("Swapped days that came with the program"),
     "people:calendar:remove": _("Remove a swapped day"),
     "work:item:escalate": _("Escalate late work"),
+    "rules:version:seed": _("Rows of law that came with the program"),
 }
 """Labels of entries that no rule of the policy names."""
 
