@@ -45,9 +45,14 @@ class _Seen:
     faults: list[str] = field(default_factory=list)
 
 
-def uploads(visitor: Visitor) -> dict[str, list[str]]:
-    """Pages with a form with a file field that somebody can reach by links, by kind."""
-    ahead, seen, found = ["/"], {"/"}, dict[str, list[str]]()
+def uploads(visitor: Visitor, first: str = "/") -> dict[str, list[str]]:
+    """Pages with a form with a file field that somebody can reach by links, by kind.
+
+    Args:
+        first: page to begin with, besides the home page.
+    """
+    ahead, found = list(dict.fromkeys((first, "/"))), dict[str, list[str]]()
+    seen = set(ahead)
     kinds: Counter[str] = Counter()
     while ahead and len(seen) < _PAGES:
         path = ahead.pop(0)
@@ -103,17 +108,16 @@ def visit(program: Program, role: str, done: dict[str, _Seen]) -> None:
     """Attack what this role finds and nobody before it has."""
     visitor = Visitor(program.base)
     visitor.sign_in(role, _PASSWORD)
-    if role == _DRAFTS:
-        draft(visitor)
-    for kind, paths in uploads(visitor).items():
+    first = draft(visitor) if role == _DRAFTS else "/"
+    for kind, paths in uploads(visitor, first).items():
         if kind not in done:
             done[kind] = seen = _attack(program, visitor, kind, paths)
             said = f"{time.strftime('%X')} {role}: {kind}: {dict(seen.statuses)}"
             print(f"{said}, slowest {seen.slowest:.1f} s", file=sys.stderr, flush=True)
 
 
-def draft(visitor: Visitor) -> None:
-    """A letter that waits for its signature: the demonstration has none.
+def draft(visitor: Visitor) -> str:
+    """A letter that waits for its signature: the demonstration has none. Returns its address.
 
     Raises:
         RuntimeError: the letter was not made.
@@ -123,6 +127,7 @@ def draft(visitor: Visitor) -> None:
     answer = visitor.post(form.action, {**form.fields, **dict.fromkeys(form.words, "Thử")})
     if answer.status != _FOUND:
         raise RuntimeError(f"no letter to sign: {answer.status}")
+    return answer.location
 
 
 class _Watch(threading.Thread):
