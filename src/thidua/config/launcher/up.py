@@ -27,6 +27,8 @@ from thidua.config.launcher.supervisor import (
 )
 
 _PROGRAM = [sys.executable, "-m", "thidua.config.cli"]
+_REGISTRY = ("--persons", "240", "--years", "6")
+"""A registry that is small enough to come at once and large enough to look things up in it."""
 _WEB_READY = 60.0
 _LEFTOVERS = 20.0
 """Seconds that the web of a killed start may take to finish what it holds and free the port."""
@@ -155,7 +157,7 @@ def _run(
     report = ""
     if demo:
         say("Đang mở dữ liệu mẫu… / Opening the demonstration…")
-        report = run_step([*_PROGRAM, "demo", "--only-a-demo"], environment)
+        report = run_step([*_PROGRAM, "demo", "--only-a-demo", *_REGISTRY], environment)
     supervisor = Supervisor(
         _children(environment, web_socket, database.home.logs, verbose), database.server, say
     )
