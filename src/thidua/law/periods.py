@@ -94,3 +94,19 @@ def school_years(first: int, last: int) -> Series:
         np.array([to_day(date(y, 8, 1)) for y in years], dtype=np.int32),
         np.array([to_day(date(y + 1, 7, 31)) for y in years], dtype=np.int32),
     )
+
+
+def periods_before(series: Series, day: Int32) -> Int32:
+    """How many periods begin after a day and before the first row of the columns.
+
+    Args:
+        series: periods that begin on the same day of each year.
+        day: ``int32[n]`` days; one that is not known has none.
+    """
+    early = (day < series.starts[0]) & (day != NO_DAY)
+    dates = np.where(early, day, 0).astype("datetime64[D]")
+    years = dates.astype("datetime64[Y]")
+    start = from_day(int(series.starts[0]))
+    begins = (years.astype("datetime64[M]") + (start.month - 1)).astype("datetime64[D]")
+    found = series.first_year - (years.astype(np.int32) + 1970) - 1 + (begins > dates)
+    return np.where(early, found, 0).astype(np.int32)

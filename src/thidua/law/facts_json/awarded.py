@@ -99,6 +99,8 @@ def add_work(
     spent, code, spent_period = spent_on(g, at, where, work.get("spent_on"))
     name = str(work.get("id") or "") or where
     same = g.works.get((research, name))
+    if "spent_on" in work:
+        g.ledgered.add((research, name))
     if same is not None:
         same["scope"] = max(same["scope"], scopes.index(scope))
         same["period"] = min(same["period"], period)
@@ -136,20 +138,24 @@ def spent_on(g: Gathering, at: int, where: str, value: Any) -> tuple[int, int, i
 
 
 def imply_uses(g: Gathering) -> None:
-    """A title granted because of an initiative consumed one, even if the ledger is silent."""
+    """A title granted because of an initiative consumed one, where the ledger is silent.
+
+    ``spent_on: null`` is a word of the ledger: that initiative was not used.
+    """
     grounds, g.grounds = g.grounds, []
     for period, row in grounds:
         ground = str(row["ground"])
         if ground not in (*ON_INITIATIVE, *ON_RESEARCH):
             continue
         research = ground in ON_RESEARCH
-        works = [
-            w for (kind, _name), w in g.works.items() if w["period"] == period and kind == research
-        ]  # fmt: skip
+        works = {
+            key: w for key, w in g.works.items() if w["period"] == period and key[0] == research
+        }
         number = g.codes.index(code_in(row)) if code_in(row) in g.codes else -1
-        if any(w["spent_code"] == number and w["spent_period"] == period for w in works):
+        if any(w["spent_code"] == number and w["spent_period"] == period for w in works.values()):
             continue
-        free = sorted((w for w in works if w["spent"] == UNSPENT), key=lambda w: w["scope"])
+        silent = [w for key, w in works.items() if w["spent"] == UNSPENT and key not in g.ledgered]
+        free = sorted(silent, key=lambda w: (w["scope"], w["ref"]))
         if free:
             free[0].update(spent=IMPLIED, spent_code=number, spent_period=period)
 

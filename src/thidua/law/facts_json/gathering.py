@@ -72,6 +72,8 @@ class Gathering:
     """Titles of the subject at hand that name their ground, with their period."""
     works: dict[tuple[bool, str], dict[str, Any]] = field(default_factory=dict)
     """Works of the subject at hand: (whether research, name) → row."""
+    ledgered: set[tuple[bool, str]] = field(default_factory=set)
+    """Works of which the ledger says whether they were used."""
 
     @property
     def size(self) -> int:

@@ -31,6 +31,7 @@ def read_subject(g: Gathering, at: int, place: str, facts: Mapping[str, Any]) ->
         FactsError: a value that is none of those documented, by its place.
     """
     g.works.clear()
+    g.ledgered.clear()
     columns = g.columns
     kind = facts.get("subject_kind") or "individual"
     if kind not in OBJECTS:

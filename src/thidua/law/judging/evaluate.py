@@ -25,7 +25,16 @@ from thidua.law.judging.qualitative import (
 from thidua.law.judging.tracks import Track, at_least, reasons, run, run_length, single
 from thidua.law.judging.view import View
 from thidua.law.judging.works import initiatives_or_model, works
-from thidua.law.periods import NEVER, NO_DAY, Int8, Int16, Int32, add_years, to_day
+from thidua.law.periods import (
+    NEVER,
+    NO_DAY,
+    Int8,
+    Int16,
+    Int32,
+    add_years,
+    periods_before,
+    to_day,
+)
 from thidua.law.records import Award
 
 
@@ -92,7 +101,7 @@ def _periods_since(view: View, day: Int32) -> tuple[Int32, Int32]:
     for number, series in enumerate(view.facts.series):
         mine = view.facts.of_series == number
         begins = np.searchsorted(series.starts, day[mine], side="right").astype(np.int32)
-        longest[mine] = view.end[mine] - begins + 1
+        longest[mine] = view.end[mine] - begins + 1 + periods_before(series, day[mine])
         calendar[mine] = view.end[mine] - np.maximum(begins - 1, 0) + 1
     return longest, calendar
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from thidua.law import conditions as c
 from thidua.law.answers import Answer, Reason
-from thidua.law.facts import ON_FORM, ON_TITLE, UNSPENT
+from thidua.law.facts import IMPLIED, ON_FORM, ON_TITLE, UNSPENT
 from thidua.law.judging.tracks import Rows, Track, reasons, rows_at
 from thidua.law.periods import Bool, Int8, Int16
 
@@ -37,9 +37,11 @@ def _worth(g: Ground, reuse: str) -> Int8:
     setting = view.catalogue.setting("reuse_of_initiative_for_titles", view.as_of)
     again = REUSE[str(setting.value) if setting and title else reuse]
     cap = np.array(
-        [Answer.MET, again if title else Answer.NOT_MET, Answer.NOT_MET, Answer.NOT_MET],
+        [Answer.MET, Answer.NOT_MET, Answer.NOT_MET, Answer.NOT_MET],
         dtype=np.int8,
     )
+    if title:  # by the ledger or by the ground of the title: consumed by a title all the same
+        cap[[ON_TITLE, IMPLIED]] = again
     if not title and reuse == "unsettled":
         cap[[ON_TITLE, ON_FORM]] = Answer.NOT_COMPARED
     own = _own_use(g)
@@ -150,6 +152,12 @@ def initiatives_or_model(g: Ground, k: c.InitiativesOrModel) -> Track:
     value = track.value.copy()
     claims = g.view.facts.claims
     rows = g.view.claims("model")
+    modelled = g.view.claimed("model")
+    if g.unknown is Answer.MET:  # a model is said: initiatives are not another way
+        listed = g.view.years_stated | g.view.mentioned(g.view.facts.works.subject)
+        value[0, modelled & ~listed] = Answer.NOT_MET
+    else:
+        value[0, ~modelled] = np.maximum(value[0, ~modelled], g.unknown)
     enough = np.where(claims.years[rows] >= k.model_years, Answer.MET, Answer.NOT_MET)
     np.maximum.at(value[0], claims.subject[rows], enough.astype(np.int8))
     special = None if track.special is None else track.special.copy()
