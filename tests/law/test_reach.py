@@ -79,3 +79,10 @@ def test_a_person_is_told_of_awards_for_persons_outside_the_forces() -> None:
 def test_an_award_comes_after_those_that_it_rests_on(kind: str) -> None:
     codes = countable_codes(shipped(), kind, DAY)
     assert codes.index("HCLD3") < codes.index("HCLD2") < codes.index("HCLD1")
+
+
+def test_an_order_held_and_those_below_it_are_no_longer_within_reach() -> None:
+    held = {**FOUR_GOOD_YEARS, "prior_awards": [{"code": "HCLD2", "decision_date": "2019-12-20"}]}
+    codes = [one.code for one in reach(held)]
+    assert "HCLD1" in codes
+    assert not {"HCLD2", "HCLD3"} & set(codes)

@@ -27,7 +27,7 @@ from thidua.law.records import Award
 
 HORIZON = 10
 """Coming years that are looked at."""
-TITLES = "danh_hieu_thi_dua"
+TITLES, ORDERS = "danh_hieu_thi_dua", "huan_chuong"
 NEAR = 2
 """So many coming years still count as near."""
 
@@ -78,14 +78,36 @@ def within_reach(
         facts: columns.
         as_of: today.
         subject: number of the subject.
-        codes: only these awards; absent: all with a countable path, lowest first.
+        codes: only these awards; absent: all with a countable path, lowest first, without the
+            orders that the subject holds or has passed.
     """
     one = facts.take(subject, subject + 1)
     kind = OBJECTS[int(one.kind[0])]
     forces = bool(one.groups["llvt"][0]) if "llvt" in one.groups else False
-    wanted = codes if codes is not None else countable_codes(catalogue, kind, as_of, forces=forces)
+    wanted = list(codes or ())
+    if codes is None:
+        every = countable_codes(catalogue, kind, as_of, forces=forces)
+        passed = _passed(catalogue, View(one, catalogue, as_of), every, as_of)
+        wanted = [code for code in every if code not in passed]
     coming = _Coming(catalogue, one, as_of)
     return [_reach(catalogue, one, code, as_of, coming) for code in wanted]
+
+
+def _passed(catalogue: Catalogue, view: View, codes: list[str], on: date) -> set[str]:
+    """Orders that are held, and those below them: an order is not climbed twice."""
+    found: set[str] = set()
+    for code in reversed(codes):
+        row = catalogue.standard(code, on)
+        if row is None or row.category != ORDERS:
+            continue
+        if code in found or view.held((code,))[0] == Answer.MET:
+            found |= {code, *_rests_on(row)}
+    return found & set(_of_category(catalogue, codes, ORDERS, on))
+
+
+def _of_category(catalogue: Catalogue, codes: list[str], category: str, on: date) -> list[str]:
+    rows = [(code, catalogue.standard(code, on)) for code in codes]
+    return [code for code, row in rows if row is not None and row.category == category]
 
 
 def countable_codes(
