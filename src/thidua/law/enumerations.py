@@ -74,11 +74,12 @@ def read_enumerations(row: object) -> Enumerations:
         if not isinstance(words, Mapping) or not all(isinstance(w, str) for w in words.values()):
             raise reader.fail(f"the enumeration “{name}” is missing or no mapping of code to words")
         names[name] = {str(code): word for code, word in words.items()}
-    orders = tuple(tuple(chain) for chain in reader.take("influence_orders", []))
+    orders = reader.chains("influence_orders")
     for chain in orders:
         for code in chain:
             if code not in names["influences"]:
                 raise reader.fail(f"influence_orders: the code {code} is not known")
-    equivalents = {k: tuple(v) for k, v in reader.take("equivalents", {}).items()}
+    counted = Reader(reader.mapping("equivalents"), reader.place)
+    equivalents = {str(code): counted.some_codes(code) for code in counted.row}
     reader.done()
     return Enumerations(names, orders, equivalents)

@@ -115,6 +115,32 @@ class Reader:
                 raise self.fail(f"“{key}”: the code {value} is not known")
         return tuple(values)
 
+    def some_codes(self, key: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
+        """A list of codes with at least one."""
+        values = self.codes(key, allowed)
+        if not values:
+            raise self.fail(f"“{key}” is missing or empty")
+        return values
+
+    def chains(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of codes."""
+        values = self.take(key, [])
+        good = isinstance(values, list) and all(isinstance(chain, list) for chain in values)
+        if not good or not all(isinstance(code, str) for chain in values for code in chain):
+            raise self.fail(f"“{key}” is no list of lists of codes")
+        return tuple(tuple(chain) for chain in values)
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        """A mapping; empty where nothing stands there."""
+        value = self.take(key, {})
+        if not isinstance(value, Mapping):
+            raise self.fail(f"“{key}” is no mapping")
+        return value
+
+    def optional(self, key: str, *, least: int = 0) -> int | None:
+        """A whole number, or nothing."""
+        return self.whole(key, least=least) if self.has(key) else self.take(key)
+
     def whole(self, key: str, *, default: int | None = None, least: int = 0) -> int:
         """A whole number."""
         value = self.take(key, default)

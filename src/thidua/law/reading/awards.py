@@ -60,8 +60,9 @@ def _prize(row: object, place: str, known: Enumerations) -> Prize:
 
 def _vote(row: object, place: str) -> Vote:
     reader = Reader(row, place)
-    central = reader.take("central", {})
-    mandatory = reader.take("mandatory")
+    central = Reader(reader.mapping("central"), place)
+    for key in ("verified", "sources", "note"):
+        central.take(key)
     reader.take("verified_for")
     reader.codes("sources")
     reader.take("ballot")
@@ -69,24 +70,24 @@ def _vote(row: object, place: str) -> Vote:
     vote = Vote(
         percent=reader.whole("min_percent", least=1),
         base=reader.code("base", ["all_members"]),
-        mandatory=mandatory,
+        mandatory=reader.flag("mandatory") if reader.has("mandatory") else reader.take("mandatory"),
         exempt=reader.codes("exempt"),
         citation=reader.text("citation"),
         verified=reader.flag("verified"),
-        central_percent=central.get("min_percent"),
-        central_quorum=central.get("quorum_percent"),
-        central_citation=central.get("citation", ""),
+        central_percent=central.optional("min_percent"),
+        central_quorum=central.optional("quorum_percent"),
+        central_citation=central.text("citation", needed=False),
         note=reader.text("note", needed=False),
     )
+    central.done()
     reader.done()
     return vote
 
 
 def _cap(row: object, place: str) -> Cap:
     reader = Reader(row, place)
-    percent = reader.take("percent")
     cap = Cap(
-        percent=percent,
+        percent=reader.optional("percent"),
         of=reader.code("of", ["advanced", "block_leaders"]),
         citation=reader.text("citation"),
         verified=reader.flag("verified"),
@@ -99,7 +100,7 @@ def _cap(row: object, place: str) -> Cap:
 def _dossier(row: object, place: str, known: Enumerations) -> Dossier:
     reader = Reader(row, place)
     others: dict[str, tuple[tuple[str, ...], str, bool]] = {}
-    for kind, other in reader.take("by_award_kind", {}).items():
+    for kind, other in reader.mapping("by_award_kind").items():
         if kind not in known.of("award_kinds"):
             raise reader.fail(f"by_award_kind: the code {kind} is not known")
         part = Reader(other, reader.place)
@@ -116,7 +117,7 @@ def _dossier(row: object, place: str, known: Enumerations) -> Dossier:
         citation=reader.text("citation"),
         verified=reader.flag("verified"),
         by_award_kind=others,
-        forms=reader.take("forms", {}),
+        forms=reader.mapping("forms"),
     )
     reader.done()
     return dossier
@@ -131,8 +132,8 @@ def read_award(row: object, known: Enumerations) -> Award:
     reader = Reader(row, "awards")
     place = reader.place
     code = reader.text("code")
-    reader.codes("objects", known.of("objects"))
-    reader.codes("award_kinds", known.of("award_kinds"))
+    objects = reader.some_codes("objects", known.of("objects"))
+    kinds = reader.some_codes("award_kinds", known.of("award_kinds"))
     paths = tuple(_path(each, reader, known) for each in reader.rows("paths"))
     ids = [path.id for path in paths]
     if not paths or len(set(ids)) != len(ids):
@@ -142,11 +143,11 @@ def read_award(row: object, known: Enumerations) -> Award:
         **read_days(reader),
         code=code,
         name=reader.text("name"),
-        objects=tuple(reader.row["objects"]),
+        objects=objects,
         category=reader.code("category", CATEGORIES),
         level=reader.code("level", known.of("levels")),
         cycle=reader.code("cycle", CYCLES),
-        award_kinds=tuple(reader.row["award_kinds"]),
+        award_kinds=kinds,
         authorities=reader.codes("authorities", known.of("authorities")),
         paths=paths,
         prize=_prize(reader.take("prize", {}), place, known),
@@ -154,7 +155,7 @@ def read_award(row: object, known: Enumerations) -> Award:
         vote_note=reader.text("vote_note", needed=False),
         cap=_cap(cap, place) if cap else None,
         dossier=_dossier(dossier, place, known) if dossier else None,
-        elsewhere=reader.take("elsewhere", {}),
+        elsewhere=reader.mapping("elsewhere"),
         forces=reader.flag("forces", default=False),
         standard_set_by=reader.code("standard_set_by", known.of("authorities"), needed=False),
     )

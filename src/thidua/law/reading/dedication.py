@@ -16,7 +16,7 @@ def read_dedication(row: object, known: Enumerations) -> Dedication:
         CatalogueError: a post that the table does not name.
     """
     reader = Reader(row, "dedication")
-    groups = reader.take("groups", {})
+    groups = reader.mapping("groups")
     reader.take("complete")
     women = Reader(reader.take("women_factor", {}), reader.place)
     factor = Fraction(women.whole("numerator", least=1), women.whole("denominator", least=1))
@@ -27,7 +27,7 @@ def read_dedication(row: object, known: Enumerations) -> Dedication:
     for each in reader.rows("rows"):
         line = Reader(each, reader.place)
         line.codes("sources")
-        most = line.take("max_years")
+        most = line.optional("max_years", least=1)
         rows.append(
             DedicationRow(
                 groups=line.codes("groups", groups),
@@ -40,7 +40,8 @@ def read_dedication(row: object, known: Enumerations) -> Dedication:
             )
         )
         line.done()
-    for chain in reader.take("lines", []):
+    lines = reader.chains("lines")
+    for chain in lines:
         for code in chain:
             if code not in groups:
                 raise reader.fail(f"lines: the post {code} is not known")
@@ -49,12 +50,22 @@ def read_dedication(row: object, known: Enumerations) -> Dedication:
         women=factor,
         women_citation=women_citation,
         groups=groups,
-        lines=tuple(tuple(chain) for chain in reader.row.get("lines", [])),
+        lines=lines,
         rows=tuple(rows),
-        rules=tuple(
-            Rule(id=str(at), text=r["text"], citation=r["citation"], verified=r["verified"])
-            for at, r in enumerate(reader.rows("rules"))
-        ),
+        rules=tuple(_rule(at, each, reader) for at, each in enumerate(reader.rows("rules"))),
     )
     reader.done()
     return table
+
+
+def _rule(at: int, row: object, table: Reader) -> Rule:
+    reader = Reader(row, table.place)
+    reader.codes("sources")
+    rule = Rule(
+        id=str(at),
+        text=reader.text("text"),
+        citation=reader.text("citation"),
+        verified=reader.flag("verified"),
+    )
+    reader.done()
+    return rule

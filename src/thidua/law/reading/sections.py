@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
 from thidua.law.enumerations import Enumerations
@@ -38,11 +38,11 @@ def _money_rule(reader: Reader, known: Enumerations) -> MoneyRule:
 
 
 def _authority(reader: Reader, known: Enumerations) -> AuthorityPeriod:
-    awards = reader.take("awards")
+    everything = reader.take("awards") == "all"
     return AuthorityPeriod(
         **read_days(reader),
         authority=reader.code("authority", known.of("authorities")),
-        awards=() if awards == "all" else tuple(awards),
+        awards=() if everything else reader.some_codes("awards"),
     )
 
 
@@ -97,24 +97,32 @@ def _rule(reader: Reader, known: Enumerations) -> Rule:
     )
 
 
-def _month_day(row: Any) -> tuple[int, int]:
-    return (row["month"], row["day"])
+def _month_day(row: object, place: str) -> tuple[int, int]:
+    """A day of every year."""
+    reader = Reader(row, place)
+    found = (reader.whole("month", least=1), reader.whole("day", least=1))
+    reader.take("year_after")
+    reader.done()
+    try:
+        date(2023, *found)
+    except ValueError:
+        raise reader.fail("“month” and “day” are no day of the year") from None
+    return found
 
 
 def _deadline(reader: Reader, known: Enumerations) -> Deadline:
-    latest = reader.take("latest")
-    by_sector = reader.take("latest_by_sector", {})
-    days = reader.take("working_days")
+    latest = reader.mapping("latest")
+    by_sector = reader.mapping("latest_by_sector")
     reader.take("years")
     return Deadline(
         **read_days(reader, from_needed=False),
         id=reader.text("id"),
-        working_days=days,
+        working_days=reader.optional("working_days", least=1),
         award=reader.text("award", needed=False),
         publication=reader.flag("publication", default=False),
-        latest=_month_day(latest) if latest else None,
-        year_after_title=bool(latest and latest.get("year_after")),
-        by_sector={sector: _month_day(row) for sector, row in by_sector.items()},
+        latest=_month_day(latest, reader.place) if latest else None,
+        year_after_title=bool(latest.get("year_after")),
+        by_sector={name: _month_day(row, reader.place) for name, row in by_sector.items()},
     )
 
 
@@ -124,10 +132,9 @@ def _council(reader: Reader, known: Enumerations) -> Council:
         "standing_office", "members",
     ):  # fmt: skip
         reader.take(key)
-    quorum = reader.take("quorum")
     return Council(
         id=reader.text("id"),
-        quorum=Fraction(str(quorum)) if quorum else None,
+        quorum=reader.number("quorum"),
         citation=reader.text("citation", needed=False),
         verified=reader.flag("verified"),
         note=reader.text("note", needed=False),
