@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.support import stages
+from tests.support import law
 from tests.support.cast import Cast
 from thidua.rules.content.facts import fact_at
 from thidua.rules.domain import drafts, versions
-from thidua.rules.domain.seeding import seed
 from thidua.rules.models import CatalogueVersion
 
 DAY = date(2024, 1, 15)
@@ -17,7 +16,7 @@ DAY = date(2024, 1, 15)
 
 def seeded() -> CatalogueVersion:
     """The shipped catalogue as version 1, active; the draft law as version 2."""
-    stages.reach("seeded catalogue", lambda: [seed(as_of=DAY), None][1])
+    law.in_force()
     return CatalogueVersion.objects.get(number=1)
 
 

@@ -18,7 +18,7 @@ from thidua.people.forms import day_field
 from thidua.rules.content.facts import Fact
 from thidua.rules.domain.settings import KINDS_OF_LEAVE, LEAVE, Known
 from thidua.rules.models.versions import as_text
-from thidua.rules.showing.labels import CATEGORIES, CYCLES, OF_KEY, key_label
+from thidua.rules.showing.labels import CATEGORIES, CODES, CYCLES, OF_KEY, WORDS, key_label
 
 IDENTITY = frozenset({"code", "id", "from", "kind", "key", "decree", "form", "sources", "verified"})
 """Keys that say which row it is, or that are set elsewhere: no field changes them."""
@@ -190,6 +190,8 @@ def _choices(catalogue: Catalogue, key: str, value: Any) -> list[tuple[str, Any]
         known = catalogue.known.of(OF_KEY[key])
     elif key == "level":
         known = {**catalogue.known.of("levels"), **catalogue.known.of("movement_levels")}
+    elif key in CODES:
+        known = {code: WORDS[code] for code in CODES[key]}
     elif key in {"category", "cycle"}:
         known = CATEGORIES if key == "category" else CYCLES
     codes = value if isinstance(value, list) else [value]

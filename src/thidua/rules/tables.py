@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.formatting import day
@@ -23,14 +23,16 @@ from thidua.rules.workflow import VERSION
 def unread_mark(count: int = 1, *, of_many: bool = False) -> SafeString:
     """“Chưa đối chiếu”, with how many facts where there are several."""
     words = (
-        _now("%(count)s not compared") % {"count": count} if of_many else _now("Not compared yet")
+        gettext("%(count)s not compared") % {"count": count}
+        if of_many
+        else gettext("Not compared yet")
     )
     return badge("warn", "alert-triangle", words)
 
 
 def read_mark() -> SafeString:
     """“Đã đối chiếu”."""
-    return badge("ok", "check", _now("Compared"))
+    return badge("ok", "check", gettext("Compared"))
 
 
 class MarkColumn(tables.Column):  # type: ignore[misc]
@@ -56,7 +58,7 @@ class SpanColumn(tables.Column):  # type: ignore[misc]
         """Two days; an open end is told in words."""
         if record.first is None:
             return SafeString("–")
-        until = day(record.last) if record.last else _now("still in force")
+        until = day(record.last) if record.last else gettext("still in force")
         return format_html('{}<span class="second">{}</span>', day(record.first), until)
 
     def value(self, record: Any) -> str:

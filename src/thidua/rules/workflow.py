@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common.workflow import Obstacle, State, Transition, Workflow
@@ -33,12 +33,12 @@ def _base(version: Any) -> Iterator[Obstacle]:
         return
     yield Obstacle(
         "base",
-        _now(
+        gettext(
             "Another version was switched on since this draft was made: make a new draft from it, "
             "which carries its changes onto the version in use."
         ),
         remedy_url=version.get_absolute_url(),
-        remedy_label=_now("Make a draft from it"),
+        remedy_label=gettext("Make a draft from it"),
     )
 
 
@@ -47,7 +47,7 @@ def _proposable(version: Any, _as_of: date) -> Iterator[Obstacle]:
     base = version.based_on
     if base is not None and base.fingerprint == version.fingerprint:
         yield Obstacle(
-            "changes", _now("Nothing is changed yet: change a row, then propose the version.")
+            "changes", gettext("Nothing is changed yet: change a row, then propose the version.")
         )
 
 
@@ -56,7 +56,7 @@ def _activatable(version: Any, _as_of: date) -> Iterator[Obstacle]:
     if missing > 0:
         yield Obstacle(
             "approvals",
-            _now(
+            gettext(
                 "%(missing)s of %(all)s approvals of this very content are missing; approvers are "
                 "the head of the standing body, the secretary of the council and the signatory."
             )

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.common import audit
@@ -128,18 +128,18 @@ def set_setting(
     known = BY_KEY.get(key)
     wrong: dict[str, list[str]] = {}
     if known is None:
-        raise ValidationError({"key": [_now("There is no such setting.")]})
+        raise ValidationError({"key": [gettext("There is no such setting.")]})
     if message := _unfit(known, value):
         wrong["value"] = [message]
     if known.per_award != bool(award) or (award and award not in active_catalogue().codes):
-        wrong["award"] = [_now("Choose the award that it is for.")]
+        wrong["award"] = [gettext("Choose the award that it is for.")]
     if not citation.strip():
-        wrong["citation"] = [_now("Name the decision of the province.")]
+        wrong["citation"] = [gettext("Name the decision of the province.")]
     if until is not None and until <= first:
-        wrong["until"] = [_now("It ends before it begins.")]
+        wrong["until"] = [gettext("It ends before it begins.")]
     replaced = _overlapping(key, award, first, until)
     if any(row.valid.lower >= first for row in replaced) and not reason.strip():
-        wrong["reason"] = [_now("A value that holds is replaced: say why.")]
+        wrong["reason"] = [gettext("A value that holds is replaced: say why.")]
     if wrong:
         raise ValidationError(wrong)
     _clear(actor, as_of, replaced, first, until)
@@ -163,10 +163,10 @@ def end_setting(
     row = ProvinceSetting.objects.select_for_update(of=("self",)).get(pk=setting.pk)
     if row.superseded_at is not None:
         raise Refused(
-            Answer(False, SET, "setting:replaced", _now("This value was replaced already."))
+            Answer(False, SET, "setting:replaced", gettext("This value was replaced already."))
         )
     if not reason.strip():
-        raise Refused(Answer(False, SET, "reason", _now("Say why: a reason is required here.")))
+        raise Refused(Answer(False, SET, "reason", gettext("Say why: a reason is required here.")))
     left = _clear(actor, as_of, [row], until, None)
     audit.record(
         actor=actor, action=SET, obj=row, as_of=as_of, changes={"until": until}, reason=reason

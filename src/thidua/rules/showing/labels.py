@@ -148,6 +148,8 @@ WORDS: Mapping[str, Text] = {
     "unsettled": _("not settled"),
     "allowed": _("allowed"),
     "nghiem_thu": _("accepted"),
+    "tong_ket": _("at the final review"),
+    "so_ket_hoac_tong_ket": _("at the preliminary or the final review"),
     "all_members": _("all members of the council"),
     "secret": _("secret"),
     "written_opinion": _("asked in writing"),
@@ -158,6 +160,18 @@ WORDS: Mapping[str, Text] = {
     "warn": _("warns"),
     **CYCLES,
 }
+CODES: Mapping[str, tuple[str, ...]] = {
+    "within": ("same_year", "same_period", "ever"),
+    "reuse": ("refused", "unsettled"),
+    "one_year_only": ("unsettled",),
+    "mixed": ("unsettled",),
+    "status": ("nghiem_thu",),
+    "review": ("tong_ket", "so_ket_hoac_tong_ket"),
+    "base": ("all_members",),
+    "ballot": ("secret",),
+    "absent": ("written_opinion",),
+}
+"""Key → the codes that the law's reader knows there, where they are no enumeration."""
 OF_KEY: Mapping[str, str] = {
     "min": "ratings", "rating": "ratings", "scope": "scopes", "influence": "influences",
     "min_form": "discipline_forms", "objects": "objects", "award_kinds": "award_kinds",

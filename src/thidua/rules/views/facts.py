@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -176,7 +176,7 @@ def fact(request: ActorRequest) -> HttpResponse:
             except (ValidationError, Refused) as error:
                 take(form, error)
             else:
-                done(request, _now("Compared: the mark is gone wherever this fact decides."))
+                done(request, gettext("Compared: the mark is gone wherever this fact decides."))
                 return redirect(request.get_full_path())
     return _page(request, catalogue, found, form, theirs=theirs, answer=answer)
 
@@ -281,14 +281,14 @@ def take_back(request: ActorRequest) -> HttpResponse:
         except Refused as error:
             take(form, error)
         else:
-            done(request, _now("Taken back: the fact is marked as not compared again."))
+            done(request, gettext("Taken back: the fact is marked as not compared again."))
             return redirect(fact_url(address))
     return form_page(
         request,
         form,
-        title=_now("Take the comparison back"),
+        title=gettext("Take the comparison back"),
         about=f"{belongs(catalogue, found)} · {part_words(found)}: {fact_words(catalogue, found)}",
-        button=_now("Undo the comparison"),
+        button=gettext("Undo the comparison"),
         danger=True,
         back=fact_url(address),
         back_label=part_words(found),

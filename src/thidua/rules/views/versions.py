@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -216,12 +216,14 @@ def propose(request: ActorRequest, version: UUID) -> HttpResponse:
         )
     except Stale:
         return _stale(request, row)
-    done(request, _now("Proposed: %(n)s persons have to approve it.") % {"n": APPROVERS})
+    done(request, gettext("Proposed: %(n)s persons have to approve it.") % {"n": APPROVERS})
     return redirect(row)
 
 
 def _stale(request: ActorRequest, row: CatalogueVersion) -> HttpResponse:
-    done(request, _now("Somebody changed this version in the meantime; here it is as it is now."))
+    done(
+        request, gettext("Somebody changed this version in the meantime; here it is as it is now.")
+    )
     return redirect(row)
 
 
@@ -239,7 +241,7 @@ def approve(request: ActorRequest, version: UUID) -> HttpResponse:
         )
     except Stale:
         return _stale(request, row)
-    done(request, _now("Approved."))
+    done(request, gettext("Approved."))
     return redirect(row)
 
 
@@ -255,8 +257,8 @@ def reject(request: ActorRequest, version: UUID) -> HttpResponse:
         )
 
     return _with_reason(
-        request, version, act, title=_now("Refuse the version"), button=_now("Refuse"),
-        told=_now("Refused: it is a draft again."), action=REJECT,
+        request, version, act, title=gettext("Refuse the version"), button=gettext("Refuse"),
+        told=gettext("Refused: it is a draft again."), action=REJECT,
     )  # fmt: skip
 
 
@@ -269,9 +271,9 @@ def withdraw(request: ActorRequest, version: UUID) -> HttpResponse:
         domain.withdraw(actor=request.actor, as_of=request.as_of, version=row, reason=reason)
 
     return _with_reason(
-        request, version, act, title=_now("Withdraw the proposal"),
-        button=_now("Take the proposal back"),
-        told=_now("Withdrawn: it is a draft again."), action=WITHDRAW,
+        request, version, act, title=gettext("Withdraw the proposal"),
+        button=gettext("Take the proposal back"),
+        told=gettext("Withdrawn: it is a draft again."), action=WITHDRAW,
     )  # fmt: skip
 
 
@@ -284,8 +286,8 @@ def drop(request: ActorRequest, version: UUID) -> HttpResponse:
         domain.drop(actor=request.actor, as_of=request.as_of, version=row, reason=reason)
 
     return _with_reason(
-        request, version, act, title=_now("Drop the draft"), button=_now("Drop it"),
-        told=_now("Dropped."), action=DROP,
+        request, version, act, title=gettext("Drop the draft"), button=gettext("Drop it"),
+        told=gettext("Dropped."), action=DROP,
     )  # fmt: skip
 
 
@@ -327,5 +329,5 @@ def activate(request: ActorRequest, version: UUID) -> HttpResponse:
     """Switch a version on."""
     row = find(request, version)
     domain.activate(actor=request.actor, as_of=request.as_of, version=row)
-    done(request, _now("This version judges from now on; its rows hold by their own days."))
+    done(request, gettext("This version judges from now on; its rows hold by their own days."))
     return redirect(row)
