@@ -183,6 +183,7 @@ def test_commands_work_beside_it(running: Running) -> None:
     verified = thidua(running.home, "audit", "verify")
     assert verified.returncode == 0
     assert verified.stdout.endswith("nguyên vẹn / intact\n")
+    refused(thidua(running.home, "law", "catalogue", "--active"), "it was never seeded")
 
 
 @pytest.mark.parametrize(("part", "name"), [("gunicorn", "web"), ("procrastinate", "worker")])

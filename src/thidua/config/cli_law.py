@@ -44,6 +44,35 @@ def add_parsers(commands: Any) -> None:
         "--received-on", type=date.fromisoformat, help="ngày nhận hồ sơ / day of receipt"
     )
     judge.add_argument("--json", action="store_true", help="in một đối tượng JSON / print JSON")
+    for parser in (cases, rows, judge):
+        parser.add_argument(
+            "--active",
+            action="store_true",
+            help="theo phiên bản đang dùng trong cơ sở dữ liệu / by the database's active version",
+        )
+
+
+def _catalogue(home: Home, arguments: argparse.Namespace) -> Catalogue:
+    """The shipped rows; with ``--active`` the database's version, confirmed facts and settings.
+
+    Raises:
+        LauncherError: no database that answers, or one without a catalogue.
+    """
+    from thidua.law.catalogue import shipped
+
+    if not arguments.active:
+        return shipped()
+    from thidua.config.launcher.inside import django_ready
+
+    with django_ready(home, "law --active"):
+        from thidua.rules.queries import NoActiveCatalogueError, active_catalogue
+
+        try:
+            return active_catalogue()
+        except NoActiveCatalogueError as error:
+            raise LauncherError(
+                "Cơ sở dữ liệu chưa có danh mục luật: hãy thiết lập trước", str(error)
+            ) from error
 
 
 def _text(file: Path) -> str:
@@ -60,12 +89,12 @@ def _wrong(error: LawError) -> LauncherError:
 def cases(home: Home, arguments: argparse.Namespace) -> int:
     """Every case of a file on a line: id, expected, got, reason; then how many agree."""
     from thidua.law.cases import run_cases
-    from thidua.law.catalogue import shipped
     from thidua.law.errors import LawError as Wrong
 
+    made = _catalogue(home, arguments)
     total = agreed = 0
     try:
-        for outcome in run_cases(shipped(), _text(arguments.file), name=arguments.file.name):
+        for outcome in run_cases(made, _text(arguments.file), name=arguments.file.name):
             total += 1
             agreed += outcome.agrees
             mark = "" if outcome.agrees else "  <<<"
@@ -80,9 +109,7 @@ def cases(home: Home, arguments: argparse.Namespace) -> int:
 
 def rows(home: Home, arguments: argparse.Namespace) -> int:
     """All awards on a line each, or one award whole."""
-    from thidua.law.catalogue import shipped
-
-    made = shipped()
+    made = _catalogue(home, arguments)
     on = arguments.on
     if arguments.code:
         found = [a for a in made.rows_of(arguments.code) if on is None or a.holds(on)]
@@ -151,7 +178,6 @@ def _print_award(made: Catalogue, award: Award) -> None:
 def judge(home: Home, arguments: argparse.Namespace) -> int:
     """One subject from a file of facts, per condition with citation; 0 whatever the verdict."""
     from thidua.law.cases import judge_mapping
-    from thidua.law.catalogue import shipped
     from thidua.law.errors import LawError as Wrong
     from thidua.law.facts_json.keys import unread
 
@@ -162,6 +188,7 @@ def judge(home: Home, arguments: argparse.Namespace) -> int:
         raise LauncherError(f"{place}: không phải JSON", f"no JSON: {error.msg}") from error
     if not isinstance(facts, Mapping):
         raise LauncherError(f"{arguments.file}: cần một đối tượng JSON", "one object is expected")
+    made = _catalogue(home, arguments)
     assume = facts.get("assume_unmentioned", "missing")
     if assume not in ("met", "missing"):
         raise LauncherError(
@@ -171,7 +198,7 @@ def judge(home: Home, arguments: argparse.Namespace) -> int:
     inner = facts.get("facts", {k: v for k, v in facts.items() if k != "assume_unmentioned"})
     try:
         said = judge_mapping(
-            shipped(),
+            made,
             arguments.award,
             inner,
             arguments.as_of,
@@ -179,12 +206,12 @@ def judge(home: Home, arguments: argparse.Namespace) -> int:
             assume_met=assume == "met",
             place=arguments.file.name,
         )
-        notes = unread(inner, shipped(), place=arguments.file.name)
+        notes = unread(inner, made, place=arguments.file.name)
     except Wrong as error:
         raise _wrong(error) from error
     if arguments.json:
-        made = {**as_json(said), "notes": [{"vi": n.vi, "en": n.en} for n in notes]}
-        json.dump(made, sys.stdout, ensure_ascii=False, indent=1, default=str)
+        told = {**as_json(said), "notes": [{"vi": n.vi, "en": n.en} for n in notes]}
+        json.dump(told, sys.stdout, ensure_ascii=False, indent=1, default=str)
         print()
     else:
         print_said(said)

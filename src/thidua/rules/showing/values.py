@@ -156,7 +156,7 @@ _OF_AWARD: Mapping[str, Callable[[Catalogue, Mapping[str, Any]], str]] = {
 def _of_table(catalogue: Catalogue, values: Mapping[str, Any]) -> str:
     """A row outside the awards: its rule in words, else its name and its values."""
     rest = {key: value for key, value in values.items() if key not in {"id", "note"}}
-    for key in ("rule", "text", "apply", "vi", "name"):
+    for key in ("rule", "text", "apply", "vi", "name", "number"):
         if isinstance(rest.get(key), str) and rest[key]:
             more = listed(catalogue, {k: v for k, v in rest.items() if k != key})
             said = plain(catalogue, key, rest[key])
