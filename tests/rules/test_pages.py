@@ -11,9 +11,11 @@ from urllib.parse import urlencode
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.journeys.wording import not_english, not_vietnamese
 from tests.rules.makers import DAY, PRIZE, award_row, changed_draft, proposed
 from tests.support.cast import Cast
 from thidua.common.policy import Answer, may
@@ -337,6 +339,7 @@ def test_settings_of_the_province(active, cast):
         answer = head.post(there, {**sent, "award": "", "reason": "x", **value})
         assert answer.status_code == 302, (key, answer.context["form"].errors)
     assert head.get(reverse("rules:setting", args=["khong-co"])).status_code == 404
+    assert "Hoàn thành tốt nhiệm vụ" in text(head.get("/luat/hinh-thuc/GK_XA"))
     stranger = client_of(cast, "signatory")
     assert stranger.get("/luat/quy-dinh-cua-tinh").status_code == 200
     assert stranger.post(url, sent).status_code == 403
@@ -356,6 +359,27 @@ def test_a_room_above_puts_a_panel_on_the_page_of_a_version(active, cast, monkey
     page = text(client_of(cast, "auditor").get(active.get_absolute_url()))
     assert "Xét lại cả tỉnh." in page
     assert 'href="/chay-thu"' in page
+
+
+def test_every_page_speaks_the_language_it_is_asked_for(active, cast):
+    """As the crawl of the whole program asks, here over every award and table."""
+    vi, en = client_of(cast, "standing_head"), client_of(cast, "standing_head")
+    en.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    draft = changed_draft(cast, active)
+    url = draft.get_absolute_url()
+    pages = [
+        "/luat", "/luat/bang", "/luat/bang?page=2", "/luat/chua-doi-chieu", "/luat/da-doi-chieu",
+        "/luat/quy-dinh-cua-tinh", "/luat/quy-dinh-cua-tinh/cap_percent", "/luat/phien-ban", url,
+        CatalogueVersion.objects.get(number=2).get_absolute_url(), f"{url}/hinh-thuc/BKT",
+        f"{url}/ten", f"{url}/nhap", f"{url}/bo", FACT,
+        f"{url}/du-kien?{urlencode({'dia-chi': PRIZE})}",
+        *(f"/luat/hinh-thuc/{code}" for code in queries.active_catalogue().codes),
+    ]  # fmt: skip
+    wrong = []
+    for path in pages:
+        wrong += [(path, one) for one in not_vietnamese(text(vi.get(path)))]
+        wrong += [(path, one) for one in not_english(text(en.get(path)))]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("many", [1, 3, 12])

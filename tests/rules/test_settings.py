@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from tests.rules.makers import DAY
 from thidua.common.models import AuditEntry
 from thidua.common.policy import Refused
+from thidua.law.answers import Answer
+from thidua.law.cases import judge_mapping
 from thidua.rules.domain.settings import end_setting, set_setting
 from thidua.rules.models import ProvinceSetting
 from thidua.rules.queries import active_catalogue
@@ -104,3 +106,26 @@ def test_strangers(active, cast):
     for part in ("signatory", "officer_in_charge", "auditor", "industry_head"):
         with pytest.raises(Refused):
             cap(cast, actor=part)
+
+
+def test_an_own_standard_stands_where_the_law_leaves_it_to_the_province(active, cast):
+    """Split at its days; what the law sets itself cannot be set here."""
+    words = "Hoàn thành tốt nhiệm vụ và có thành tích trong phong trào của xã"
+    facts: dict[str, object] = {"object_kind": "individual"}
+    before = judge_mapping(active_catalogue(), "GK_XA", facts, date(2024, 8, 1))
+    assert before.answer == Answer.NOT_COMPARED
+    own = {"key": "standard", "award": "GK_XA", "value": words}
+    cap(cast, first=date(2024, 7, 1), until=date(2025, 1, 1), **own)
+    made = active_catalogue()
+    assert [(str(r.first), str(r.last)) for r in made.rows_of("GK_XA")] == [
+        ("2024-01-01", "2024-06-30"),
+        ("2024-07-01", "2024-12-31"),
+        ("2025-01-01", "None"),
+    ]
+    after = judge_mapping(made, "GK_XA", facts, date(2024, 8, 1))
+    assert after.answer == Answer.COUNCIL
+    condition = after.paths[0].conditions[0]
+    assert (condition.asks.vi, condition.cite, condition.verified) == (words, CITED, True)
+    assert judge_mapping(made, "GK_XA", facts, date(2025, 2, 1)).answer == Answer.NOT_COMPARED
+    with pytest.raises(ValidationError):
+        cap(cast, **{**own, "award": "BKT"})

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.law.catalogue import Catalogue
 from thidua.people.forms import day_field
 from thidua.rules.content.facts import Fact
-from thidua.rules.domain.settings import KINDS_OF_LEAVE, LEAVE, Known
+from thidua.rules.domain.settings import KINDS_OF_LEAVE, LEAVE, Known, awards_of
 from thidua.rules.models.versions import as_text
 from thidua.rules.showing.labels import CATEGORIES, CODES, CYCLES, OF_KEY, WORDS, key_label
 
@@ -266,7 +266,7 @@ class SettingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.known = known
         if known.per_award:
-            awards = [(code, catalogue.name(code)) for code in catalogue.codes]
+            awards = [(code, catalogue.name(code)) for code in awards_of(known)]
             self.fields["award"] = forms.ChoiceField(
                 label=_("Title or form"), choices=[("", "–"), *awards]
             )

@@ -13,6 +13,7 @@ from django.db import connection
 from thidua.law.catalogue import Catalogue, from_version
 from thidua.law.records import Setting
 from thidua.rules.content.facts import overlay
+from thidua.rules.layering import with_own_standards
 from thidua.rules.models import CatalogueVersion, Confirmation, ProvinceSetting
 
 _KEPT = 6
@@ -79,9 +80,8 @@ def _cached(key: _Key, version: Callable[[], CatalogueVersion]) -> Catalogue:
 
 
 def _build(version: CatalogueVersion) -> Catalogue:
-    return from_version(effective_content(version), name=str(version.number)).with_layer(
-        setting_of(row) for row in standing_settings()
-    )
+    made = from_version(effective_content(version), name=str(version.number))
+    return with_own_standards(made.with_layer(setting_of(row) for row in standing_settings()))
 
 
 def effective_content(version: CatalogueVersion) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from thidua.common import audit
 from thidua.common.models.base import since
 from thidua.common.policy import Answer, Refused, Text, require
 from thidua.law.checks.money import ROUNDING
+from thidua.rules.layering import KEY, delegated
 from thidua.rules.models import ProvinceSetting
 from thidua.rules.queries import active_catalogue
 
@@ -131,7 +132,7 @@ def set_setting(
         raise ValidationError({"key": [gettext("There is no such setting.")]})
     if message := _unfit(known, value):
         wrong["value"] = [message]
-    if known.per_award != bool(award) or (award and award not in active_catalogue().codes):
+    if known.per_award != bool(award) or (award and award not in awards_of(known)):
         wrong["award"] = [gettext("Choose the award that it is for.")]
     if not citation.strip():
         wrong["citation"] = [gettext("Name the decision of the province.")]
@@ -172,6 +173,12 @@ def end_setting(
         actor=actor, action=SET, obj=row, as_of=as_of, changes={"until": until}, reason=reason
     )
     return left[0] if left else None
+
+
+def awards_of(known: Known) -> Sequence[str]:
+    """Codes of the awards that a setting can be for."""
+    catalogue = active_catalogue()
+    return delegated(catalogue) if known.key == KEY else catalogue.codes
 
 
 def _overlapping(key: str, award: str, first: date, until: date | None) -> list[ProvinceSetting]:

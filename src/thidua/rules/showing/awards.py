@@ -66,15 +66,6 @@ class AwardShown:
         return sum(not line.verified for line in lines)
 
 
-def addresses(content: Mapping[str, Any], code: str) -> list[str]:
-    """Addresses of the rows of an award, in the order of the content."""
-    return [
-        join("awards", key)
-        for key, row in keyed("awards", content["awards"])
-        if row["code"] == code
-    ]
-
-
 def unread_by_row(content: Mapping[str, Any]) -> dict[str, int]:
     """Address of an award row → how many of its facts nobody has read."""
     counts: dict[str, int] = {}

@@ -23,12 +23,12 @@ from thidua.law.records import Award
 from thidua.people.forms import day_field
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 from thidua.rules import queries
-from thidua.rules.content.addresses import join
+from thidua.rules.content.addresses import join, keyed
 from thidua.rules.content.facts import Fact, facts
 from thidua.rules.domain.facts import CONFIRM
 from thidua.rules.domain.settings import BY_KEY
 from thidua.rules.models import CatalogueVersion
-from thidua.rules.showing.awards import addresses, award_shown, unread_by_row
+from thidua.rules.showing.awards import award_shown, unread_by_row
 from thidua.rules.showing.labels import CATEGORIES, HIDDEN, SECTIONS, section_label
 from thidua.rules.showing.values import fact_words, prize_words
 from thidua.rules.tables import AwardTable, TableTable
@@ -132,7 +132,7 @@ class AwardList(SignedInRequiredMixin, RowsPage):
 
 def _award_row(catalogue: Catalogue, award: Award, counts: Mapping[str, int]) -> AwardRow:
     known = catalogue.known
-    address = join("awards", f"{award.code}@{award.first.isoformat()}")
+    address = _address(catalogue, award)
     return AwardRow(
         public_id=award.code,
         code=award.code,
@@ -263,8 +263,7 @@ def _award_page(
     chosen.is_valid()
     day = chosen.cleaned_data.get("on") or request.as_of
     current = catalogue.standard(code, day) or rows[0]
-    there = dict(zip(addresses(catalogue.data, code), _in_order(catalogue, code), strict=True))
-    address = next(key for key, row in there.items() if row == current)
+    address = _address(catalogue, current)
     known = catalogue.known
     context = {
         "version": version,
@@ -273,9 +272,7 @@ def _award_page(
         "shown": award_shown(catalogue, catalogue.data, address, current),
         "holds": current.holds(day),
         "flags": catalogue.unread_amendments(current, day),
-        "rows": [(row, row == current, key) for key, row in sorted(
-            there.items(), key=lambda pair: pair[1].first
-        )],
+        "rows": [(row, row == current) for row in rows],
         "category": CATEGORIES.get(current.category, current.category),
         "level": known.word("levels", current.level),
         "objects": "; ".join(known.word("objects", kind) for kind in current.objects),
@@ -299,8 +296,10 @@ def _award_page(
     return render(request, "rules/award.html", context)
 
 
-def _in_order(catalogue: Catalogue, code: str) -> list[Award]:
-    return [one for one in catalogue.awards if one.code == code]
+def _address(catalogue: Catalogue, award: Award) -> str:
+    """Address of the row that an award was read from: one split by the province has its place."""
+    at = int(award.place.rpartition("[")[2].rstrip("]"))
+    return join("awards", keyed("awards", catalogue.data["awards"])[at][0])
 
 
 def setting_label(key: str) -> str:
