@@ -17,6 +17,7 @@ from thidua.rules.content.changes import changes
 from thidua.rules.content.facts import fact_at
 from thidua.rules.domain import drafts, versions
 from thidua.rules.models import Approval, CatalogueVersion
+from thidua.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -261,3 +262,41 @@ def test_rename(active, cast):
     assert {u.username for u in named.authors.all()} == {"administrator", "standing_head"}
     with pytest.raises(ValidationError):
         drafts.create_draft(actor=cast.actor("administrator"), as_of=DAY, source=active, title=" ")
+
+
+def waiting() -> dict[str, list[str]]:
+    """Kind of an open line → who has it, by post or role."""
+    found: dict[str, list[str]] = {}
+    for item in WorkItem.objects.filter(state="open").select_related("post"):
+        who = item.post.role if item.post else item.role
+        found.setdefault(item.kind, []).append(who)
+    return {kind: sorted(whom) for kind, whom in found.items()}
+
+
+def test_approvers_find_it_in_their_work(active, cast):
+    admin, head = cast.actor("administrator"), cast.actor("standing_head")
+    signatory = cast.actor("signatory")
+    everybody = ["council_secretary", "signatory", "standing_head"]
+    version = proposed(cast, changed_draft(cast, active))
+    assert waiting() == {"rules.approve": everybody}
+    versions.approve(actor=head, as_of=DAY, version=version, seen=version.fingerprint)
+    assert waiting() == {"rules.approve": ["council_secretary", "signatory"]}
+    version = versions.withdraw(actor=admin, as_of=DAY, version=version, reason="x")
+    assert waiting() == {}
+    version = proposed(cast, version)
+    versions.reject(
+        actor=signatory, as_of=DAY, version=version, seen=version.fingerprint, reason="x"
+    )
+    assert waiting() == {}
+    version.refresh_from_db()
+    version = proposed(cast, version)
+    for actor in (head, signatory):
+        versions.approve(actor=actor, as_of=DAY, version=version, seen=version.fingerprint)
+    assert waiting() == {"rules.activate": ["administrator"]}
+    versions.activate(actor=admin, as_of=DAY, version=version)
+    assert waiting() == {}
+
+
+def test_who_made_it_is_not_asked_to_approve_it(active, cast):
+    proposed(cast, changed_draft(cast, active, by="standing_head"))
+    assert waiting() == {"rules.approve": ["council_secretary", "signatory"]}

@@ -15,7 +15,7 @@ class RulesConfig(AppConfig):
     def ready(self) -> None:
         """Load the tables."""
         from thidua.people.hooks import HOOKS  # noqa: PLC0415 - needs loaded models
-        from thidua.rules import policy, workflow  # noqa: F401, PLC0415 - they register
+        from thidua.rules import kinds, policy, workflow  # noqa: F401, PLC0415 - they register
         from thidua.rules.domain.seeding import seed  # noqa: PLC0415
 
         HOOKS.after_set_up.append(lambda day: seed(as_of=day))

@@ -11,9 +11,20 @@ from django.db.models import Q
 from thidua.common import audit
 from thidua.common.policy import require
 from thidua.common.revisions import Stale, lock
+from thidua.rules.domain import waiting
 from thidua.rules.models import Approval, CatalogueVersion
+from thidua.rules.models.versions import APPROVERS
 from thidua.rules.queries import active_version
-from thidua.rules.workflow import ACTIVATE, APPROVE, DROP, PROPOSE, REJECT, VERSION, WITHDRAW
+from thidua.rules.workflow import (
+    ACTIVATE,
+    APPROVE,
+    DROP,
+    PROPOSE,
+    REJECT,
+    VERSION,
+    WITHDRAW,
+    approvals,
+)
 
 
 @transaction.atomic
@@ -32,6 +43,7 @@ def propose(
     row.proposed_label, row.proposed_on = actor.label[:300], as_of
     row.save()
     row.authors.add(actor.user_id)
+    waiting.ask_approvers(actor=actor, as_of=as_of, version=row)
     told(actor, PROPOSE, row, as_of, changes={"fingerprint": row.fingerprint, "round": row.round})
     return row
 
@@ -55,6 +67,13 @@ def _answer(
         on=as_of,
     )
     row.save()
+    waiting.answered(actor=actor, as_of=as_of, version=row)
+    said = approvals(row)
+    if action == REJECT:
+        waiting.nobody_waits(actor=actor, as_of=as_of, version=row)
+    elif len({one.user_id for one in said}) >= APPROVERS:
+        names = [one.label for one in said]
+        waiting.ask_to_switch_on(actor=actor, as_of=as_of, version=row, approvers=names)
     changes = {"fingerprint": seen, "round": row.round, "state": row.state}
     told(actor, action, row, as_of, changes=changes, reason=reason)
     return row
@@ -120,6 +139,7 @@ def _moved(
     if action == DROP:
         row.ended_on = as_of
     row.save()
+    waiting.nobody_waits(actor=actor, as_of=as_of, version=row)
     told(actor, action, row, as_of, changes={"state": [before, row.state]}, reason=reason)
     return row
 
@@ -140,6 +160,7 @@ def activate(*, actor: Any, as_of: date, version: CatalogueVersion) -> Catalogue
     former.save()
     row.activated_label, row.activated_on = actor.label[:300], as_of
     row.save()
+    waiting.nobody_waits(actor=actor, as_of=as_of, version=row)
     told(
         actor,
         ACTIVATE,
