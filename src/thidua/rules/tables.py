@@ -97,7 +97,6 @@ class UnreadTable(ListTable):
     belongs = NameColumn(verbose_name=_("Which row"), second="part")
     words = tables.Column(verbose_name=_("What it says"))
     citation = tables.Column(verbose_name=_("Citation"))
-    section = tables.Column(verbose_name=_("Table"))
 
 
 class ConfirmedTable(ListTable):

@@ -20,7 +20,7 @@ from thidua.rules.content.addresses import OF_AWARDS
 from thidua.rules.content.facts import Fact
 from thidua.rules.showing.labels import CATEGORIES, IDS, OF_KEY, WORDS, key_label, section_label
 
-QUIET = frozenset({"verified", "sources", "kind", "citation", "cite"})
+QUIET = frozenset({"verified", "sources", "kind", "citation", "cite", "id"})
 """Keys that stand beside a fact, not in its words."""
 
 

@@ -86,7 +86,7 @@ class AwardFilter(forms.Form):
 class AwardList(SignedInRequiredMixin, RowsPage):
     """Every title and form of the version in use, as it holds on a day."""
 
-    title = _("Titles and forms by law")
+    title = _("Titles and forms")
     table_class = AwardTable
     form_class = AwardFilter
     template_name = "rules/list.html"

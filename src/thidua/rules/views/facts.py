@@ -58,7 +58,7 @@ class UnreadRow:
 
 def unread_rows(catalogue: Catalogue) -> list[UnreadRow]:
     """Every fact of a catalogue that nobody has read."""
-    return [
+    rows = [
         UnreadRow(
             fact,
             belongs(catalogue, fact),
@@ -69,6 +69,7 @@ def unread_rows(catalogue: Catalogue) -> list[UnreadRow]:
         )
         for fact in unverified(catalogue.data)
     ]
+    return sorted(rows, key=lambda row: row.fact.section != "awards")  # what judges comes first
 
 
 _PARTS = {
