@@ -119,7 +119,10 @@ def ready(cast: Cast, reading: DecisionReading, *, who: str = BOARD, **head: Any
     actor = cast.actor(who)
     facts = head_of_reading(reading, DAY)
     facts = DecisionFacts(**{**facts.__dict__, **head})
-    deciding.confirm_head(actor=actor, as_of=DAY, reading=reading, head=facts, kind=reading.kind)
+    deciding.confirm_head(
+        actor=actor, as_of=DAY, reading=reading, head=facts, kind=reading.kind,
+        period=reading.period,
+    )  # fmt: skip
     deciding.answer(
         actor=actor, as_of=DAY, reading=reading, questions=reading.questions.all(), said="paper"
     )

@@ -94,6 +94,7 @@ def test_confirmed_rows_are_grants_with_their_provenance(cast: Cast):
         "span": (grant.source_start, grant.source_end),
         "from": (grant.source_document_id, grant.source_version, float(grant.confidence or 0)),
         "decision": (grant.decision.number, grant.decision.document_id),
+        "for": str(grant.period),
     } == {
         "subject": cast.posts["industry_officer"].person_id,
         "unit": cast.industry.pk,
@@ -103,6 +104,7 @@ def test_confirmed_rows_are_grants_with_their_provenance(cast: Cast):
         "span": (row.start, row.end),
         "from": (document.pk, reading.version, row.confidence),
         "decision": ("88/QĐ-UBND", document.pk),
+        "for": "Năm 2023",
     }
     reading.refresh_from_db()
     assert reading.state == "read"

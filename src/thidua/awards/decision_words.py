@@ -45,6 +45,36 @@ def authority_of(issuer: str) -> str:
     return next((code for pattern, code in _ISSUERS if re.search(pattern, words)), "")
 
 
+_SCHOOL_YEAR = re.compile(r"\bnam hoc ((?:19|20)\d\d) ((?:19|20)\d\d)\b")
+_SEVERAL = re.compile(
+    r"\bgiai doan\b|\btu nam\b|\b(hai|ba|bon|0?[2-9]) nam\b|\bnam (lien tuc|lien tiep)\b"
+)
+_DATED = re.compile(r"\b(ngay|thang) \d+( thang \d+)? nam (?:19|20)\d\d\b")
+_YEAR = re.compile(r"\bnam ((?:19|20)\d\d)\b")
+
+
+def period_of_awards(*texts: str) -> str:
+    """Year (``2024``) or school year (``2023-2024``) of the achievement, as the words name it.
+
+    Empty where they name none, or several: a person says which. The years of dates (“ngày 20 tháng
+    12 năm 2024”) are none of it.
+
+    Args:
+        texts: what the decision is about, then what it grants; the first that tells is taken.
+    """
+    for text in texts:
+        words = _DATED.sub(" ", " ".join(fold(text).replace("-", " ").replace("–", " ").split()))
+        school = set(_SCHOOL_YEAR.findall(words))
+        years = set(_YEAR.findall(words))
+        if _SEVERAL.search(words) or len(school) + len(years) != 1:
+            continue
+        if school:
+            first, second = school.pop()
+            return f"{first}-{second}" if int(second) == int(first) + 1 else ""
+        return str(years.pop())
+    return ""
+
+
 def kind_of_awards(title: str) -> str:
     """Kind of award by what the decision is about; empty where the words do not tell."""
     words = fold(title)

@@ -33,7 +33,8 @@ def _unit_choices(as_of: date) -> list[tuple[str, str]]:
     return [(str(r.public_id), r.name) for r in unit_refs(as_of).values()]
 
 
-def _periods() -> QuerySet[Period]:
+def yearly_periods() -> QuerySet[Period]:
+    """Years and school years, the latest first."""
     kinds = (Period.Kind.YEAR, Period.Kind.SCHOOL_YEAR)
     return Period.objects.filter(kind__in=kinds).order_by("-start", "kind")
 
@@ -83,7 +84,7 @@ class LineForm(forms.Form):
         self.choose("gender", [(Person.Gender.UNKNOWN, _("Not known")), *Person.Gender.choices[:2]])
         period = self.fields["period"]
         assert isinstance(period, forms.ModelChoiceField)  # noqa: S101 - set above
-        period.queryset, period.empty_label = _periods(), str(_("Not known"))
+        period.queryset, period.empty_label = yearly_periods(), str(_("Not known"))
 
     def choose(self, name: str, choices: list[Any]) -> None:
         """Give a field its choices."""

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thidua.awards.domain.facts import DecisionFacts
-from thidua.awards.forms import DayField
+from thidua.awards.forms import DayField, yearly_periods
 from thidua.awards.models import DecisionReading, Grant
 from thidua.awards.models.grants import Authority, Precision
+from thidua.common.models import Period
 
 
 class HeadForm(forms.Form):
@@ -29,10 +30,16 @@ class HeadForm(forms.Form):
     issuer = forms.CharField(label=_("Body, as printed"), max_length=300)
     title = forms.CharField(label=_("Subject of the decision"), max_length=500, required=False)
     kind = forms.ChoiceField(label=_("Kind of award"), required=False)
+    period = forms.ModelChoiceField(
+        label=_("Year of the achievement"), queryset=Period.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, reading: DecisionReading, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(reading, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
+        period = self.fields["period"]
+        assert isinstance(period, forms.ModelChoiceField)  # noqa: S101 - declared so above
+        period.queryset, period.empty_label = yearly_periods(), str(_("Not known"))
         self.body = reading.decision.body if reading.decision else None
         for name, empty, choices in (
             ("authority", _("Choose"), Authority.choices),

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from thidua.awards.decision_words import authority_of, kind_of_awards
+from thidua.awards.decision_words import authority_of, kind_of_awards, period_of_awards
 from thidua.awards.domain.reading_rows import fill_key, head_of_reading, match, values_of
 from thidua.awards.models import Decision, DecisionReading, ReadQuestion, ReadRow
 from thidua.awards.models.readings import VALUES
@@ -29,6 +29,7 @@ from thidua.common.policy import Answer, Refused, require
 from thidua.documents.models import Document
 from thidua.paper.decision import read_decision
 from thidua.paper.lexicon import default_lexicon
+from thidua.people.domain.facts import period_of
 
 READ, AGAIN = "awards:reading:read", "awards:reading:again"
 JOB = "awards.read_decision"
@@ -172,6 +173,8 @@ def _take_head(reading: DecisionReading, found: Mapping[str, Any]) -> None:
         document.text[one["source"]["start"] : one["source"]["end"]] for one in reading.awards
     )
     reading.kind = kind_of_awards(reading.title) or kind_of_awards(granting)
+    named = period_of_awards(reading.title, granting)
+    reading.period = period_of(named) if named else None
     same = same_decision(reading.number, reading.on)
     if len(same) == 1:
         reading.authority, reading.issuer = same[0].authority, same[0].issuer

@@ -27,6 +27,7 @@ from thidua.awards.models import DecisionReading, Grant, ReadQuestion, ReadRow
 from thidua.awards.models.readings import VALUES
 from thidua.awards.workflow import READING
 from thidua.common import audit
+from thidua.common.models import Period
 from thidua.common.policy import Answer, Refused
 from thidua.common.revisions import check as check_revision
 from thidua.common.revisions import lock
@@ -56,9 +57,16 @@ def confirm_head(
     reading: DecisionReading,
     head: DecisionFacts,
     kind: str,
+    period: Period | None = None,
     revision: int | None = None,
 ) -> DecisionReading:
     """Say what the head of the decision is; rows are recorded under it from now on.
+
+    Args:
+        head: number, day, who decided, what about.
+        kind: kind of award (``Grant.Kind``), may be empty.
+        period: year or school year of the achievement, where there is one.
+        revision: that the page showed.
 
     Where its day changes, undecided rows are matched anew with the names of units of that day.
 
@@ -88,11 +96,12 @@ def confirm_head(
               "words over, so that nothing is recorded twice.")
             % {"number": same[0].number, "issuer": same[0].issuer},
         )  # fmt: skip
-    before = [locked.number, str(locked.on or ""), locked.authority, locked.issuer, locked.kind]
+    before = [locked.number, str(locked.on or ""), locked.authority, locked.issuer, locked.kind,
+              str(locked.period or "")]  # fmt: skip
     day_changed = locked.on != head.on
     locked.number, locked.on, locked.on_precision = head.number.strip(), head.on, head.precision
     locked.authority, locked.issuer = head.authority, " ".join(head.issuer.split())[:300]
-    locked.title, locked.kind = head.title.strip()[:500], kind
+    locked.title, locked.kind, locked.period = head.title.strip()[:500], kind, period
     locked.decision = fitting[0] if fitting else None
     locked.head_confirmed_label, locked.head_confirmed_on = actor.label[:300], as_of
     locked.revision += 1
@@ -105,7 +114,7 @@ def confirm_head(
         obj=locked,
         as_of=as_of,
         changes={"head": [before, [locked.number, str(locked.on), locked.authority,
-                                   locked.issuer, locked.kind]]},
+                                   locked.issuer, locked.kind, str(locked.period or "")]]},
     )  # fmt: skip
     settle(locked)
     return locked

@@ -158,7 +158,7 @@ def _record(
     head = head_of_reading(reading, as_of)
     if head.body is None:
         head = replace(head, body=Bodies(actor).of(head.issuer))
-    lines = [line_of(row, head, reading.kind) for row in rows]
+    lines = [line_of(row, head, reading.kind, reading.period) for row in rows]
     stands = stands_of({line.head for line in lines})
     left: dict[int, str] = {}
     todo: list[tuple[ReadRow, SheetLine]] = []

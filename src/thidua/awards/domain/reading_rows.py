@@ -16,6 +16,7 @@ from thidua.awards.domain.sheet_subjects import BY_NAME, NAMED, Meant, Told, Who
 from thidua.awards.domain.standing import stands_of
 from thidua.awards.models import DecisionReading, ReadRow
 from thidua.common.keys import fold
+from thidua.common.models import Period
 
 ENTER = "enter"
 """Mark of the answer that a record is made for somebody whom nobody knows yet."""
@@ -38,13 +39,16 @@ def head_of_reading(reading: DecisionReading, as_of: date) -> DecisionFacts:
     )
 
 
-def line_of(row: ReadRow, head: DecisionFacts, kind: str = "") -> SheetLine:
+def line_of(
+    row: ReadRow, head: DecisionFacts, kind: str = "", period: Period | None = None
+) -> SheetLine:
     """A row as every entry into the registry takes it.
 
     Args:
         row: with the values that count now.
         head: of its decision.
         kind: kind of award (``Grant.Kind``).
+        period: year or school year of the achievement.
     """
     facts = GrantFacts(
         award=row.award,
@@ -52,6 +56,7 @@ def line_of(row: ReadRow, head: DecisionFacts, kind: str = "") -> SheetLine:
         post=row.post,
         unit_words=row.unit_words,
         kind=kind,
+        period=period,
         gender=row.gender if row.kind == Object.PERSON else "unknown",
         posthumous=bool(row.read.get("posthumous")) and row.kind == Object.PERSON,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.awards.catalogue import Object
 from thidua.awards.models.grants import Authority, Decision, Grant, Precision
-from thidua.common.models import PublicModel
+from thidua.common.models import Period, PublicModel
 from thidua.documents.models import Document
 from thidua.people.models import Person, Post, Unit, User
 
@@ -50,6 +50,10 @@ class DecisionReading(PublicModel):
     issuer = models.CharField(max_length=300, blank=True)
     title = models.CharField(max_length=500, blank=True)
     kind = models.CharField(max_length=20, choices=Grant.Kind, blank=True)
+    period = models.ForeignKey(
+        Period, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Year or school year of the achievement, where the words name one."""
     head_confirmed_label = models.CharField(max_length=300, blank=True)
     head_confirmed_on = models.DateField(null=True, blank=True)
     decision = models.ForeignKey(

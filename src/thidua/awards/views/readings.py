@@ -208,6 +208,7 @@ def head(request: ActorRequest, document: UUID) -> HttpResponse:
                 reading=row,
                 head=form.facts(),
                 kind=form.cleaned_data["kind"],
+                period=form.cleaned_data["period"],
                 revision=whole(request.POST.get("revision")),
             )
         except ValidationError as error:

@@ -63,7 +63,14 @@ def two_decisions(*, officer: Actor, as_of: date) -> None:
     half = len(known) // 2
     first = _read(officer, as_of, "2865/QĐ-UBND", date(2022, 12, 20), known[:half], missing=0)
     facts = head_of_reading(first, as_of)
-    deciding.confirm_head(actor=officer, as_of=as_of, reading=first, head=facts, kind="cong_trang")
+    deciding.confirm_head(
+        actor=officer,
+        as_of=as_of,
+        reading=first,
+        head=facts,
+        kind="cong_trang",
+        period=first.period,
+    )
     stamp = recording.stamp_of(recording.together(first, "sure"))
     recording.confirm_together(
         actor=officer, as_of=as_of, reading=first, verdict="sure", stamp=stamp
