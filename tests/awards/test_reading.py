@@ -24,6 +24,7 @@ from thidua.awards.models import DecisionReading, Grant, ReadRow
 from thidua.common.models import AuditEntry
 from thidua.common.policy import Refused
 from thidua.people.models import Person
+from thidua.work.models import WorkItem
 
 KNOWN = person_line("Hà Mẫu Nga", "Chuyên viên", "Sở Công Thương", "Bà")
 NEW = person_line("Lò Thị Mẫu Mới", "Giáo viên", "Trường Mầm non Hoa Mẫu", "Bà")
@@ -108,6 +109,10 @@ def test_confirmed_rows_are_grants_with_their_provenance(cast: Cast):
     }
     reading.refresh_from_db()
     assert reading.state == "read"
+    item = WorkItem.objects.get(kind="awards.reading")
+    assert (item.state, item.url, item.params) == (
+        "open", reading.get_absolute_url(), {"number": "88/QĐ-UBND"},
+    )  # fmt: skip
     together(cast, reading, "new")
     made = Person.objects.get(name="Lò Thị Mẫu Mới")
     assert made.gender == "female"
@@ -117,6 +122,8 @@ def test_confirmed_rows_are_grants_with_their_provenance(cast: Cast):
     )  # fmt: skip
     reading.refresh_from_db()
     assert reading.state == "done"
+    item.refresh_from_db()
+    assert item.state == "done"
     entry = AuditEntry.objects.filter(action="awards:grant:record").latest("pk")
     assert entry.changes == {"grants": 1, "refused": 0, "source": "read"}
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.work.kinds import WorkKind, register
 
 REVIEW = "awards.review"
+CONFIRM_READING = "awards.reading"
 
 register(
     WorkKind(
@@ -15,5 +16,12 @@ register(
         _("Look and decide"),
         "alert-triangle",
         _("It rested on “%(revoked)s”, which decision %(number)s revoked"),
+    ),
+    WorkKind(
+        CONFIRM_READING,
+        _("Confirm the rows of decision %(number)s"),
+        _("Look at the rows"),
+        "file-search",
+        _("Read from its paper; the registry waits for your word"),
     ),
 )

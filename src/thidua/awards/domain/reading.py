@@ -19,6 +19,7 @@ from procrastinate.contrib.django import app
 
 from thidua.awards.decision_words import authority_of, kind_of_awards, period_of_awards
 from thidua.awards.domain.reading_rows import fill_key, head_of_reading, match, values_of
+from thidua.awards.kinds import CONFIRM_READING
 from thidua.awards.models import Decision, DecisionReading, ReadQuestion, ReadRow
 from thidua.awards.models.readings import VALUES
 from thidua.awards.workflow import READING
@@ -30,6 +31,8 @@ from thidua.documents.models import Document
 from thidua.paper.decision import read_decision
 from thidua.paper.lexicon import default_lexicon
 from thidua.people.domain.facts import period_of
+from thidua.work.domain.items import close_item, open_item
+from thidua.work.models import WorkItem
 
 READ, AGAIN = "awards:reading:read", "awards:reading:again"
 JOB = "awards.read_decision"
@@ -276,7 +279,7 @@ def _store(
     reading.phase, reading.fault = Phase.WAITING, ""
     reading.revision += 1
     reading.save()
-    settle(reading)
+    settle(reading, as_of=reading.as_of)
 
 
 _UPDATED = [
@@ -285,14 +288,31 @@ _UPDATED = [
 ]  # fmt: skip
 
 
-def settle(reading: DecisionReading) -> None:
-    """Done when no row waits any more; open again when one does."""
+def settle(reading: DecisionReading, *, as_of: date, actor: Any = None) -> None:
+    """Done when no row waits any more; open again when one does.
+
+    While rows wait, a line stands in the list of whoever had it read.
+    """
     waiting = reading.rows.filter(state=ReadRow.State.PROPOSED)
     left = waiting.exclude(verdict=ReadRow.Verdict.STANDS).exists()
     state = "read" if left or not reading.rows.exists() else "done"
     if reading.state != state:
         reading.state = state
         reading.save(update_fields=["state"])
+    key = f"{CONFIRM_READING}:{reading.public_id}"
+    if state == "done":
+        close_item(as_of=as_of, key=key, actor=actor)
+    elif not WorkItem.objects.filter(key=key, state=WorkItem.State.OPEN).exists():
+        open_item(
+            as_of=as_of,
+            kind=CONFIRM_READING,
+            key=key,
+            unit=reading.unit_id,
+            post=reading.post,
+            url=reading.get_absolute_url(),
+            obj=reading,
+            params={"number": reading.number or str(reading.document)},
+        )
 
 
 def _merge_questions(reading: DecisionReading, findings: Iterable[Mapping[str, Any]]) -> None:

@@ -116,7 +116,7 @@ def confirm_head(
         changes={"head": [before, [locked.number, str(locked.on), locked.authority,
                                    locked.issuer, locked.kind, str(locked.period or "")]]},
     )  # fmt: skip
-    settle(locked)
+    settle(locked, as_of=as_of, actor=actor)
     return locked
 
 
@@ -156,7 +156,7 @@ def answer(
         row.answered_label = actor.label[:300] if said else ""
         row.answered_on = as_of if said else None
     ReadQuestion.objects.bulk_update(rows, ["answer", "answered_label", "answered_on"])
-    settle(locked)
+    settle(locked, as_of=as_of, actor=actor)
     audit.record(
         actor=actor,
         action=CONFIRM,
@@ -198,7 +198,7 @@ def edit(
     put_values(found, values)
     match([found], head_of_reading(reading, as_of), as_of=as_of)
     found.save()
-    settle(reading)
+    settle(reading, as_of=as_of, actor=actor)
     audit.record(
         actor=actor,
         action=CONFIRM,
@@ -267,7 +267,7 @@ def _decide(
     row.decided_label = actor.label[:300] if decided else ""
     row.decided_on = as_of if decided else None
     row.save()
-    settle(reading)
+    settle(reading, as_of=as_of, actor=actor)
     audit.record(
         actor=actor,
         action=CONFIRM,

@@ -214,7 +214,7 @@ def _record(
     ReadRow.objects.bulk_update(rows, _RECORDED, batch_size=500)
     reading.decision = told.decision
     reading.save(update_fields=["decision"])
-    settle(reading)
+    settle(reading, as_of=as_of, actor=actor)
     return Confirmed(done, left)
 
 
