@@ -99,12 +99,24 @@ def _quorum(
             return None
         cite = rule.central_citation
         return _few(cite, True, present, members, Fraction(rule.central_quorum, 100))
-    council: Council | None = next(
-        (c for c in step.catalogue.councils if c.id == ("central" if central else "tinh")), None
-    )
+    if not central:
+        return _provincial_quorum(step, members, present)
+    council: Council | None = next((c for c in step.catalogue.councils if c.id == "central"), None)
     if council is None or council.quorum is None or present >= council.quorum * members:
         return None
     return _few(council.citation, council.verified, present, members, council.quorum)
+
+
+def _provincial_quorum(step: Step, members: int, present: int) -> Checked | None:
+    """The province's own quorum binds; the default that nobody read is only told."""
+    setting = step.catalogue.setting("quorum_tinh", step.day("step_on"))
+    if setting is None or not isinstance(setting.value, Mapping):
+        return None
+    quorum = Fraction(int(setting.value["numerator"]), int(setting.value["denominator"]))
+    if present >= quorum * members:
+        return None
+    own = setting in step.catalogue.layer
+    return _few(setting.citation, own or setting.verified, present, members, quorum)
 
 
 def _few(cite: str, verified: bool, present: int, members: int, quorum: Fraction) -> Checked:
