@@ -404,3 +404,12 @@ def test_pages_ask_little_however_many_rows(active, cast, django_assert_max_num_
         client.get(url)
         with django_assert_max_num_queries(most):
             assert client.get(url).status_code == 200
+
+
+def test_the_way_of_a_dossier_names_who_and_what_is_asked_from_each_stage(active, cast):
+
+    html = text(client_of(cast, "officer_in_charge").get("/luat/hinh-thuc/BKTTG?on=15/05/2024"))
+    way = html[html.index("Đường trình hồ sơ") :]
+    assert way.index("nộp hồ sơ lên tỉnh") < way.index("trình Thủ tướng Chính phủ")
+    assert "nộp hồ sơ · Tờ trình; Báo cáo thành tích có xác nhận" in way
+    assert "Luật 06/2022 Đ.78, Đ.83.4" in way

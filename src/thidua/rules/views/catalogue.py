@@ -19,7 +19,8 @@ from thidua.common.keys import sort_key
 from thidua.common.policy import may, require
 from thidua.law.catalogue import Catalogue
 from thidua.law.checks.money import prize_of
-from thidua.law.records import Award
+from thidua.law.checks.papers import parts_by_stage
+from thidua.law.records import Award, Route
 from thidua.people.forms import day_field
 from thidua.people.views.access import ActorRequest, SignedInRequiredMixin, signed_in_required
 from thidua.rules import queries
@@ -253,6 +254,26 @@ def award_of_version(request: ActorRequest, version: UUID, code: str) -> HttpRes
     return _award_page(request, queries.catalogue_of(row), code, row)
 
 
+def route_shown(
+    catalogue: Catalogue, award: Award, day: date
+) -> tuple[Route, list[tuple[str, str, str, str]]] | None:
+    """The way of a dossier: per step who, what, at which stage, and the parts asked from there."""
+    route = catalogue.route(award, max(day, award.first))
+    if route is None:
+        return None
+    known = catalogue.known
+    parts = parts_by_stage(catalogue, award.dossier.parts) if award.dossier else {}
+    steps: list[tuple[str, str, str, str]] = []
+    told: set[str] = set()
+    for step in route.steps:
+        asked = () if step.stage in told else parts.get(step.stage, ())
+        told.add(step.stage)
+        named = {**known.of("authorities"), **known.of("offices")}
+        words = "; ".join(known.word("dossier_parts", part) for part in asked)
+        steps.append((named[step.who], step.does, known.word("stages", step.stage), words))
+    return route, steps
+
+
 def _award_page(
     request: ActorRequest, catalogue: Catalogue, code: str, version: CatalogueVersion | None
 ) -> HttpResponse:
@@ -292,6 +313,7 @@ def _award_page(
         "here": "catalogue" if version is None else "version_list",
         "base": catalogue.base_salary_on(day),
         "sums": prize_sums(catalogue, current, day),
+        "route": route_shown(catalogue, current, day),
     }  # fmt: skip
     return render(request, "rules/award.html", context)
 
