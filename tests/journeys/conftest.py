@@ -17,7 +17,6 @@ from thidua.config.demo import LAUNCH_DAY
 from thidua.config.demo.province import load_province
 from thidua.movements.models import Movement
 from thidua.people.domain.calendar import seed_swapped_days
-from thidua.rules.domain import seeding
 
 
 @pytest.fixture
@@ -27,23 +26,19 @@ def rules(transactional_db: None) -> None:
     The reminder rules, and the catalogue of the law.
     """
     import_module("thidua.work.migrations.0002_default_rules").add_rules(apps, None)
-    seeding.seed(as_of=LAUNCH_DAY)
+    law.in_force()
 
 
 @pytest.fixture
 def cast(rules: None) -> Cast:
     """The fixed cast, on 15/01/2024."""
-    made = casting.build()
-    law.in_force()
-    return made
+    return casting.build()
 
 
 @pytest.fixture
 def launched(rules: None) -> tuple[Cast, Movement]:
     """The cast, and the movement that Plan 210 launches."""
-    made = makers.launched()
-    law.in_force()
-    return made
+    return makers.launched()
 
 
 @pytest.fixture

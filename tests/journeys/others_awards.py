@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from tests.awards.makers import give, person
+from tests.awards.makers import decision, give, person
 from tests.awards.old_decisions import person_line, read, registered, text_of
 from tests.awards.sheets_of_grants import old_grants, workbook
 from tests.support.cast import DAY, Cast
-from thidua.awards.domain import subjects
+from thidua.awards.domain import grants, runs, subjects
 from thidua.awards.domain.import_grants import KEY
+from thidua.awards.models import DependantReview
 from thidua.people.domain import import_runs
 
 
@@ -33,7 +35,16 @@ def addresses(cast: Cast) -> dict[str, dict[str, Any]]:
     made = read(cast, paper)
     of_reading = {"document": paper.public_id}
     parts = ("reading", "reading_read", "reading_head", "reading_answer")
-    runs = ("run", "apply", "again", "corrections", "questions")
+    verdicts = runs.ask(actor=cast.actor("officer_in_charge"), as_of=DAY, year=2023)
+    gone = give(cast, person("Vũ Mẫu Bị Hủy"), head=decision("1/QĐ-HB", date(2024, 1, 9)))
+    revocation = grants.revoke(
+        actor=cast.actor("officer_in_charge"), as_of=DAY, grant=gone, ground="a",
+        number="2/QĐ-HB", on=DAY, issuer="Chủ tịch UBND tỉnh Mẫu",
+    )  # fmt: skip
+    review = DependantReview.objects.create(
+        revocation=revocation, grant=grant, before=5, after=0, through=[gone.pk]
+    )
+    import_pages = ("run", "apply", "again", "corrections", "questions")
     pages = ("grant", "correct", "revoke", "strike")
     return {
         "awards:subject": {"subject": alone.public_id},
@@ -46,6 +57,8 @@ def addresses(cast: Cast) -> dict[str, dict[str, Any]]:
         **{f"awards:{page}": of_reading for page in parts},
         "awards:reading_row": {**of_reading, "row": made.rows.get().public_id},
         "awards:reading_together": {**of_reading, "verdict": "sure"},
-        **{f"awards:import_{page}": {"public_id": run.public_id} for page in runs},
+        **{f"awards:import_{page}": {"public_id": run.public_id} for page in import_pages},
+        "awards:run": {"run": verdicts.public_id},
+        "awards:review_keep": {"review": review.public_id},
         **{f"awards:{page}": {"grant": grant.public_id} for page in pages},
     }

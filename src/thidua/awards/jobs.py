@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from thidua.awards import jobs_verdicts  # noqa: F401 - registers on import
 from thidua.awards.domain import reading as readings
 
 

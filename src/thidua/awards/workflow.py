@@ -45,3 +45,15 @@ REVIEW = Workflow(
     ),
     transitions=(Transition("awards:review:keep", ("open",), "kept", reason_required=True),),
 )
+
+RUN = Workflow(
+    name="awards.run",
+    initial="asked",
+    states=(
+        State("asked", _("Waiting"), "neutral", "clock"),
+        State("working", _("Being judged"), "info", "loader-2"),
+        State("done", _("Judged"), "ok", "circle-check"),
+        State("failed", _("Not judged"), "bad", "alert-octagon"),
+    ),
+    transitions=(),
+)

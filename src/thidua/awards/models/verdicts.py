@@ -111,6 +111,11 @@ class VerdictRun(PublicModel):
         return f"{self.get_sort_display()} {self.year}"
 
     @property
+    def draft_title(self) -> str:
+        """The draft that is tried, empty for none."""
+        return str(self.draft) if self.draft else ""
+
+    @property
     def under_way(self) -> bool:
         """Whether a job has still to do something."""
         return self.state in self.UNDER_WAY
@@ -144,8 +149,14 @@ class VerdictRow(models.Model):
     reason = models.PositiveSmallIntegerField()
     have = models.SmallIntegerField()
     after = models.PositiveSmallIntegerField(null=True)
-    """A trial: the answer under the draft."""
+    """A trial: the answer under the draft, and what decided there."""
+    after_rule = models.CharField(max_length=40, blank=True)
+    after_path = models.CharField(max_length=40, blank=True)
+    after_worst = models.SmallIntegerField(null=True)
+    after_reason = models.PositiveSmallIntegerField(null=True)
+    after_have = models.SmallIntegerField(null=True)
     change = models.CharField(max_length=6, blank=True)
+    """A trial: ``gain``, ``lose`` or ``other``."""
 
     class Meta:
         indexes = [

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from thidua.awards.catalogue import Category, Level, Object, catalogue
 from thidua.awards.domain.import_grants import IMPORT
-from thidua.awards.models import Decision, Grant
+from thidua.awards.models import Decision, Grant, VerdictRun
 from thidua.awards.queries.lookup import capped, tally
 from thidua.awards.sheets import HEADER, sheet_rows, with_all, workbook_of
 from thidua.awards.tables import GrantTable
@@ -180,6 +180,7 @@ class RegistryList(SignedInRequiredMixin, ListPage):
             "cap": CAP,
             "can_enter": may(self.actor, "awards:grant:enter"),
             "can_import": may(self.actor, IMPORT),
+            "can_judge_all": may(self.actor, "awards:run:view", VerdictRun()),
             "can_export": may(self.actor, "awards:registry:export"),
             "unmapped": Grant.objects.filter(award_code="").exclude(state="struck")[:1].exists(),
         }
