@@ -26,8 +26,8 @@ from thidua.law.catalogue import shipped
 from thidua.people.models import Hold
 from thidua.rules.models import CatalogueVersion
 
-ASKERS = {"standing_head", "officer_in_charge", "other_officer"}
-READERS = ASKERS | {"auditor", "administrator"}
+ASKERS = {"standing_head", "officer_in_charge", "other_officer", "administrator"}
+READERS = ASKERS | {"auditor", "council_secretary", "signatory"}
 
 
 def be(cast: Cast, name: str = "officer_in_charge") -> Client:

@@ -24,6 +24,7 @@ class AwardsConfig(AppConfig):
             "ledger",
             "import_sort",
             "hooks",
+            "hooks_law",
         ):
             import_module(f"{self.name}.{name}")
         subjects = import_module(f"{self.name}.domain.subjects")

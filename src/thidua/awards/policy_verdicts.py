@@ -6,16 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.awards.models import DependantReview, Subject, VerdictRun
 from thidua.common.policy import REGISTRY, Rule, in_state
-from thidua.people.policy import in_subtree, sees_all, signed_in, standing_body
-from thidua.people.policy_who_is_who import is_own, of_colleague
+from thidua.people.policy import has_role, in_subtree, sees_all, signed_in, standing_body
+from thidua.people.policy_who_is_who import is_own, keeps_registry, of_colleague
+from thidua.rules.policy import APPROVING
 
 _who_sees = _(
     "A verdict shows ratings: the standing body, the auditor, the unit concerned and the person "
     "may see it."
 )
 _who_runs = _(
-    "Verdicts on everybody are for the standing body; the auditor and the administrator may read "
-    "them."
+    "Verdicts on everybody are for the standing body, the administrator, the auditor and those who "
+    "approve versions of the law."
 )
 undecided = in_state("open", unless=_("Somebody has decided about this award already."))
 
@@ -46,13 +47,13 @@ REGISTRY.add(
         Rule(
             "awards:run:view",
             _("See verdicts on everybody"),
-            (signed_in, sees_all.because(_who_runs)),
+            (signed_in, (sees_all | has_role(*APPROVING)).because(_who_runs)),
             VerdictRun,
         ),
         Rule(
             "awards:run:ask",
             _("Have everybody judged, or a draft of the law tried"),
-            (signed_in, standing_body.because(_who_runs)),
+            (signed_in, keeps_registry.because(_who_runs)),
         ),
     ]
 )

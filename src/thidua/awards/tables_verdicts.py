@@ -47,7 +47,7 @@ class RunTable(ListTable):
     received_on = DayColumn(verbose_name=_("Standards of"), orderable=False)
     subjects = NumberColumn(verbose_name=_("Subjects"), orderable=False)
     asked_on = DayColumn(verbose_name=_("Asked on"), orderable=False)
-    asked_label = tables.Column(verbose_name=_("By"), orderable=False)
+    asked_label = tables.Column(verbose_name=_("Asked by"), orderable=False)
     state = StateColumn(RUN, verbose_name=_("State"), orderable=False)
 
 

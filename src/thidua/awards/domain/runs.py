@@ -44,7 +44,7 @@ def ask(
     """Have everybody judged for a year; with a draft, under it and under what is in force.
 
     Args:
-        actor: the standing body.
+        actor: the standing body or the administrator.
         as_of: business date: bounds which facts are known.
         year: the year judged; a school year begins in it.
         received_on: day that selects the standards; absent: ``as_of``, or for a draft the first
@@ -74,8 +74,8 @@ def ask(
     run = VerdictRun.objects.create(
         **same,
         version=active,
-        fingerprint=catalogue_of(active).fingerprint,
-        draft_fingerprint=catalogue_of(draft).fingerprint if draft else "",
+        fingerprint=fingerprint_of(active),
+        draft_fingerprint=fingerprint_of(draft) if draft else "",
         user=actor.user,
         post=actor.post,
         asked_label=actor.label[:300],
@@ -87,6 +87,11 @@ def ask(
     )  # fmt: skip
     app.configure_task(JOB, lock=f"{JOB}:{run.pk}").defer(run=run.pk)
     return run
+
+
+def fingerprint_of(version: CatalogueVersion) -> str:
+    """What a run keeps of a version: its rows with confirmations and the province's settings."""
+    return catalogue_of(version).fingerprint
 
 
 def _first_day(draft: CatalogueVersion) -> date:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0004_verdicts"),
+        ("awards", "0005_period_of_a_decision"),
     ]
 
     operations = [
