@@ -17,7 +17,7 @@ from thidua.awards.queries.likeness import alike
 from thidua.common.formatting import day
 from thidua.common.keys import fold
 from thidua.common.policy import which
-from thidua.people.models import Succession, UnitVersion
+from thidua.people.models import PersonLink, Succession, UnitVersion
 from thidua.people.queries import unit_names
 
 CAP = 200
@@ -190,11 +190,11 @@ def counts(roots: Iterable[int]) -> dict[int, int]:
     rows = Subject.objects.filter(Q(pk__in=ids) | Q(root__in=ids))
     belongs = {pk: root or pk for pk, root in rows.values_list("pk", "root_id")}
     # Records that the directory reads as one person count with that person.
-    linked = Subject.objects.filter(
-        person__links_away__ended_on=None,
-        person__links_away__canonical__award_subject__in=ids,
-    )
-    belongs |= dict(linked.values_list("pk", "person__links_away__canonical__award_subject"))
+    links = PersonLink.objects.filter(ended_on=None, canonical__award_subject__in=ids)
+    root_of = dict(links.values_list("alias_id", "canonical__award_subject"))
+    if root_of:
+        linked = Subject.objects.filter(person__in=root_of)
+        belongs |= {pk: root_of[person] for pk, person in linked.values_list("pk", "person_id")}
     grants = Grant.objects.filter(subject__in=belongs).exclude(state="struck").order_by()
     found: dict[int, int] = {}
     for pk, number in grants.values_list("subject_id").annotate(n=Count("pk")):

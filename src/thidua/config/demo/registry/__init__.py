@@ -78,6 +78,8 @@ def fill_registry(*, actor: Any, as_of: date, persons: int, years: int, seed: in
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         with put_aside([Grant, Rating, CareerStep, Initiative, Recognition, Author]):
             made = _Province(actor, as_of, persons, years, seed).fill()
+        # Nobody waits for the database to notice by itself what has come in.
+        cursor.execute("ANALYZE awards_subject, awards_grant, people_person, people_personlink")
         audit.record(
             actor=actor,
             action="demo:registry:fill",
