@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from thidua.common.models import AuditEntry, Installation
-from thidua.config.demo import DEMO_DAY, NotADemoError, load
+from thidua.config.demo import DEMO_DAY, NotADemoError, Size, load
 from thidua.config.demo.size import resized
 from thidua.documents.models import Delivery
 from thidua.movements.models import Movement, Result, ResultVersion, Target, UnitPlan
@@ -60,7 +60,7 @@ def test_fewer_units_than_blocks_are_refused(packaged: dict[str, Any]) -> None:
 
 @pytest.mark.django_db
 def test_a_small_province_has_officers_acknowledgements_and_results() -> None:
-    load(units=UNITS, seed=1)
+    load(Size(units=UNITS, seed=1))
     blocks = member_units(DEMO_DAY, [b.pk for b in blocks_on(DEMO_DAY)])
     units = {u for of_block in blocks.values() for u in of_block}
     assert len(units) == UNITS
@@ -102,5 +102,5 @@ def test_a_small_province_has_officers_acknowledgements_and_results() -> None:
 def test_a_real_province_is_left_alone() -> None:
     Installation.objects.create(province="Tỉnh Thật", is_demo=False)
     with pytest.raises(NotADemoError):
-        load(units=UNITS, seed=1)
+        load(Size(units=UNITS, seed=1))
     assert not Unit.objects.exists()

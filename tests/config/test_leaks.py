@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.support.cast import Cast
+from tests.support.law import in_force
 from tests.support.registry import filled, of_case
 from tests.support.stages import reach
 from thidua.awards.models import Subject
@@ -51,6 +52,7 @@ def told(answer: Any) -> str:
 def somebody(db: None) -> tuple[Cast, Person]:
     """A registry in which persons have what could leak: a number and a day of birth each."""
     cast, _report = reach("registry of 700", filled)
+    in_force()
     Person.objects.update(citizen_hash=CITIZEN, citizen_cipher=CITIZEN.encode(), born=BORN)
     return cast, of_case("BKT.d1", "holder")[0]
 

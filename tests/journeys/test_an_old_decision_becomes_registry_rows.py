@@ -152,7 +152,7 @@ def test_an_old_decision_becomes_registry_rows(
     page.locator("#confirm[open]").get_by_role("button", name="Đồng ý, tiếp tục").click()
     settled(page)
     readings.carry_out(reading.pk)
-    page.reload()
+    page.goto(reading.get_absolute_url())
     assert _count(page, "Cần hỏi") == SAME - 3
     assert (Grant.objects.count(), ReadRow.objects.filter(state="dropped").count()) == (grants, 1)
 

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -218,7 +219,11 @@ def _field(catalogue: Catalogue, key: str, value: Any) -> forms.Field:
         made = forms.ChoiceField(label=label, choices=options)
         if isinstance(value, list):
             made = forms.MultipleChoiceField(
-                label=label, choices=options, widget=forms.CheckboxSelectMultiple, required=False
+                label=label,
+                # The law's own words stay Vietnamese on an English screen, and say so.
+                choices=[(k, format_html('<span lang="vi">{}</span>', v)) for k, v in options],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
             )
     elif isinstance(value, str):
         made = forms.CharField(

@@ -55,6 +55,7 @@ class Decision(PublicModel, Named):
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("decision on awards")
         constraints = [
             models.UniqueConstraint(
                 fields=["number_key", "on", "authority", "issuer"], name="decision_once"
