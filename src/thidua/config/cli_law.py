@@ -50,6 +50,7 @@ def add_parsers(commands: Any) -> None:
             action="store_true",
             help="theo phiên bản đang dùng trong cơ sở dữ liệu / by the database's active version",
         )
+    _add_judge_all(actions)
 
 
 def _catalogue(home: Home, arguments: argparse.Namespace) -> Catalogue:
@@ -73,6 +74,49 @@ def _catalogue(home: Home, arguments: argparse.Namespace) -> Catalogue:
             raise LauncherError(
                 "Cơ sở dữ liệu chưa có danh mục luật: hãy thiết lập trước", str(error)
             ) from error
+
+
+def _add_judge_all(actions: Any) -> None:
+    everybody = actions.add_parser(
+        "judge-all", help="đối chiếu mọi đối tượng / everybody against every award"
+    )
+    everybody.add_argument("--period", type=int, required=True, help="năm / year (2024)")
+    everybody.add_argument("--out", type=Path, required=True, help="FILE.parquet, FILE.xlsx")
+    everybody.add_argument(
+        "--as-of", type=date.fromisoformat, help="dữ liệu đến ngày / facts known on (today)"
+    )
+    everybody.add_argument(
+        "--received-on", type=date.fromisoformat, help="tiêu chuẩn của ngày / standards of"
+    )
+
+
+def judge_all(home: Home, arguments: argparse.Namespace) -> int:
+    """Everybody in the database against every award that can be counted, into a file."""
+    from thidua.config.launcher.inside import django_ready
+
+    kind = arguments.out.suffix.lower()
+    if kind not in {".parquet", ".xlsx"}:
+        raise LauncherError("--out: FILE.parquet hoặc FILE.xlsx", "--out ends in .parquet or .xlsx")
+    with django_ready(home, "law judge-all"):
+        from thidua.awards.judging.files import TooManyRowsError, write_file
+        from thidua.common.clock import business_date
+        from thidua.law.errors import LawError as Wrong
+        from thidua.rules.queries import NoActiveCatalogueError
+
+        as_of = arguments.as_of or business_date()
+        received = arguments.received_on or as_of
+        try:
+            count = write_file(
+                arguments.out, year=arguments.period, as_of=as_of, received_on=received
+            )
+        except Wrong as error:
+            raise _wrong(error) from error
+        except (TooManyRowsError, OSError) as error:
+            raise LauncherError(f"Không ghi được {arguments.out}: {error}", str(error)) from error
+        except NoActiveCatalogueError as error:
+            raise LauncherError("Chưa có danh mục luật: chạy thidua init", str(error)) from error
+    print(f"{count} dòng / rows: {arguments.out}")
+    return 0
 
 
 def _text(file: Path) -> str:
@@ -300,4 +344,9 @@ def print_said(said: Said) -> None:
                 print(f"        {'+' if row.counts else '·'} {row.words.vi}")
 
 
-ACTIONS = {"law cases": cases, "law catalogue": rows, "law judge": judge}
+ACTIONS = {
+    "law cases": cases,
+    "law catalogue": rows,
+    "law judge": judge,
+    "law judge-all": judge_all,
+}

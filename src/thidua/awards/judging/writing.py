@@ -15,27 +15,29 @@ _COLUMNS = (
     " after_reason, after_have, change"
 )
 _NAMES = """
-SELECT 'subject', id, name, search_key FROM awards_subject WHERE root_id IS NULL
+SELECT 'subject', id, name, search_key, public_id::text FROM awards_subject
+WHERE root_id IS NULL
 UNION ALL
-SELECT 'person', p.id, p.name, p.search_key FROM people_person p
+SELECT 'person', p.id, p.name, p.search_key, p.public_id::text FROM people_person p
 WHERE NOT EXISTS (SELECT 1 FROM awards_subject s WHERE s.person_id = p.id)
 UNION ALL
-SELECT 'unit', unit_id, name, search_key FROM (
+SELECT 'unit', v.unit_id, v.name, v.search_key, u.public_id::text FROM (
     SELECT DISTINCT ON (unit_id) unit_id, name, search_key FROM people_unitversion
     WHERE superseded_at IS NULL ORDER BY unit_id, lower(valid) DESC NULLS LAST) v
+JOIN people_unit u ON u.id = v.unit_id
 """
 
 
-def names_of(roster: Roster) -> list[tuple[str, str]]:
-    """Name and search key of every subject of the roster, in its order. One query."""
+def names_of(roster: Roster) -> list[tuple[str, str, str]]:
+    """Name, search key and public identifier of every subject, in their order. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_NAMES)
-        known = {(sort, key): (name, search) for sort, key, name, search in cursor}
+        known = {(sort, key): (name, search, ident) for sort, key, name, search, ident in cursor}
     keys = zip(roster.subject.tolist(), roster.person.tolist(), roster.unit.tolist(), strict=True)
     return [
         known.get(
             ("subject", subject) if subject else ("person", person) if person else ("unit", unit),
-            ("", ""),
+            ("", "", ""),
         )
         for subject, person, unit in keys
     ]
@@ -58,7 +60,7 @@ class Writer:
         self._heads = [
             f"{run}\t{subject or _NULL}\t{person or _NULL}\t{unit or _NULL}\t{_text(name)}"
             f"\t{_text(search)[:500]}\t{kind}\t"
-            for subject, person, unit, kind, (name, search) in keys
+            for subject, person, unit, kind, (name, search, _ident) in keys
         ]
 
     def write(self, batch: Batch, after: Batch | None = None, change: Sequence[str] = ()) -> int:
