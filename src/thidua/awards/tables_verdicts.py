@@ -83,7 +83,9 @@ class VerdictTable(ListTable):
     def render_condition(self, record: VerdictRow) -> SafeString:
         """What the law asks, and what was found about it."""
         condition, reason = self.words.why(record)
-        return format_html('{}<span class="second is-words">{}</span>', condition, reason)
+        if not reason:
+            return format_html("{}", condition)
+        return format_html('{}. <span class="second is-words">{}</span>', condition, reason)
 
 
 class TrialTable(VerdictTable):
