@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import matching, pages, reader, registry
+from bench import law, matching, pages, reader, registry
 from bench.measuring import Figure, table
 
 TARGET = Path("docs/benchmarks.md")
@@ -24,6 +24,7 @@ _PARTS: dict[str, Callable[[], list[Figure]]] = {
     "matching": matching.figures,
     "pages": pages.figures,
     "registry": registry.figures,
+    "law": law.figures,
 }
 
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from thidua.law.catalogue import Catalogue
 from thidua.law.facts import FIGURES, OBJECTS, Claims, Facts, Grants, Spans, Table, WorksTable
-from thidua.law.judging import judge
+from thidua.law.judging import View, judge
 from thidua.law.periods import calendar_years, school_years
 
 META = b"thidua"
@@ -156,10 +156,9 @@ class Judge:
         """Verdicts of a batch: for each award ``<code>`` answer, ``<code>.path``, reason codes."""
         facts = from_batch(batch)
         columns: dict[str, Any] = {"kind": pa.array([OBJECTS[k] for k in facts.kind.tolist()])}
+        view = View(facts, self.catalogue, self.as_of, period=self.period)
         for code in self.awards:
-            made = judge(
-                self.catalogue, facts, code, self.as_of, self.received_on, period=self.period
-            )
+            made = judge(self.catalogue, facts, code, self.as_of, self.received_on, view=view)
             for name, column in made.codes().items():
                 columns[f"{code}.{name}"] = pa.array(column)
         return pa.table(columns)

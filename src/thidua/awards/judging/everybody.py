@@ -16,7 +16,7 @@ from thidua.awards.judging.roster import Roster
 from thidua.law.answers import Answer
 from thidua.law.catalogue import Catalogue
 from thidua.law.facts import OBJECTS, Facts
-from thidua.law.judging import judge
+from thidua.law.judging import View, judge
 from thidua.law.judging.judge import Judgement
 from thidua.law.reach import countable_codes
 from thidua.law.records import Award
@@ -110,8 +110,9 @@ class Province:
         for first in range(0, max(1, self.facts.size), CHUNK):
             part = self.facts.take(first, min(first + CHUNK, self.facts.size))
             forces = self._forces()[first : first + CHUNK]
+            view = View(part, catalogue, as_of, period=period)
             for code in listed:
-                made = judge(catalogue, part, code, as_of, received_on, period=period)
+                made = judge(catalogue, part, code, as_of, received_on, view=view)
                 yield batch_of(made, first, forces)
 
 

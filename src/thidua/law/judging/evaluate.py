@@ -161,7 +161,7 @@ def _meets(g: Ground, k: c.Title, cells: Int8) -> Track:
 
 def _held(g: Ground, k: c.Held) -> Track:
     view = g.view
-    found = view.held(k.codes)
+    found = view.held(k.codes).copy()
     if not (k.before and len(g.lengths) == 1 and g.lengths[0] > 1):
         return single(found, None, reasons(Reason.AWARD_MISSING))
     longest, _calendar = _periods_since(view, view.day_held(k.codes, latest=k.latest))

@@ -79,6 +79,7 @@ def judge(
     unknown: Answer = Answer.EVIDENCE_MISSING,
     period: int | None = None,
     path: str = "",
+    view: View | None = None,
 ) -> Judgement:
     """Hold facts against the standard of an award.
 
@@ -92,6 +93,8 @@ def judge(
         unknown: answer for facts that nobody stated.
         period: number of the period judged, for all subjects; absent: each one's last known.
         path: only this path.
+        view: of the same facts, day and period, when several awards are judged one after the
+            other: what they ask in common is counted once.
 
     Raises:
         FactsError: an award or path that the catalogue lacks on that day.
@@ -102,7 +105,8 @@ def judge(
     row = catalogue.standard(award, received)
     if row is None:
         raise FactsError(award, "the catalogue has no standard of this award on that day")
-    view = View(facts, catalogue, as_of, unknown, period)
+    if view is None:
+        view = View(facts, catalogue, as_of, unknown, period)
     made = _judge_row(catalogue, view, row, received, path)
     newer = _more_favourable(catalogue, row, received, as_of)
     if newer is None:

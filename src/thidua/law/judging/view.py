@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -40,6 +41,13 @@ class View:
         self.day = to_day(self.as_of)
         self._titles: dict[tuple[str, ...], Int8] = {}
         self._ratings: dict[int, Int8] = {}
+        self._known: dict[tuple[object, ...], Any] = {}
+        """What several awards ask of the same grants; nobody writes into it."""
+
+    def _once(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
 
     @property
     def size(self) -> int:
@@ -185,6 +193,10 @@ class View:
 
     def occurrences(self, codes: tuple[str, ...]) -> Int32:
         """Numbers of the standing grants of these awards, or of those that count as them."""
+        found: Int32 = self._once(("occurrences", codes), lambda: self._occurrences(codes))
+        return found
+
+    def _occurrences(self, codes: tuple[str, ...]) -> Int32:
         numbers = self.facts.numbers(self.catalogue.counts_as(codes))
         if len(numbers) == 1:
             mine = self.facts.grants.code == numbers[0]
@@ -194,6 +206,10 @@ class View:
 
     def held(self, codes: tuple[str, ...]) -> Int8:
         """``int8[S]``: holds one of the awards."""
+        found: Int8 = self._once(("held", codes), lambda: self._held(codes))
+        return found
+
+    def _held(self, codes: tuple[str, ...]) -> Int8:
         none = np.where(self.facts.awards_known, np.int8(Answer.NOT_MET), np.int8(self.unknown))
         rows = self.occurrences(codes)
         pending = self.facts.grants.pending[rows]
@@ -205,6 +221,11 @@ class View:
 
     def day_held(self, codes: tuple[str, ...], *, latest: bool = False) -> Int32:
         """``int32[S]``: day of the first (last) grant of these awards; ``NEVER`` where none."""
+        key = ("day", codes, latest)
+        found: Int32 = self._once(key, lambda: self._day_held(codes, latest=latest))
+        return found
+
+    def _day_held(self, codes: tuple[str, ...], *, latest: bool = False) -> Int32:
         rows = self.occurrences(codes)
         rows = rows[~self.facts.grants.pending[rows]]
         subject, day = self.facts.grants.subject[rows], self.grant_day[rows]
@@ -219,6 +240,10 @@ class View:
 
     def received(self, code: str) -> Int16:
         """``int16[reach, S]``: grants of an award by period; those after the last one lie in it."""
+        found: Int16 = self._once(("received", code), lambda: self._received(code))
+        return found
+
+    def _received(self, code: str) -> Int16:
         rows = self.occurrences((code,))
         rows = rows[~self.facts.grants.pending[rows]]
         subject = self.facts.grants.subject[rows]
