@@ -26,7 +26,50 @@ from thidua.law.periods import NEVER, NO_DAY, Series, calendar_years, school_yea
 DEPTH = 30
 """Years before the day that the columns hold; the longest run of the law asks twenty-five."""
 TITLE = "danh_hieu_thi_dua"
+KEPT = 8
+"""Catalogues whose codes a process keeps numbered."""
 BLOCKS = {1: "tinh", 2: "huyen"}
+
+
+@dataclass(frozen=True)
+class _Codes:
+    """Award codes of a catalogue by number, made once for each.
+
+    Args:
+        names: code of each number, those without a standard last.
+        numbers: code → number.
+        titles: which are titles.
+        of_many, of_one: number that a certificate of many (of one person) has.
+    """
+
+    names: tuple[str, ...]
+    numbers: Mapping[str, int]
+    titles: Any
+    of_many: Ids
+    of_one: Ids
+
+
+_codes: dict[str, _Codes] = {}
+
+
+def _codes_of(catalogue: Catalogue) -> _Codes:
+    found = _codes.get(catalogue.fingerprint)
+    if found is None:
+        also = {code for others in catalogue.known.equivalents.values() for code in others}
+        names = (*catalogue.codes, *sorted(also - set(catalogue.codes)))
+        numbers = {code: at for at, code in enumerate(names)}
+        titles = {a.code for a in catalogue.awards if a.category == TITLE}
+        found = _Codes(
+            names,
+            numbers,
+            np.array([name in titles for name in names]),
+            np.array([numbers.get(f"{name}_TT", at) for name, at in numbers.items()]),
+            np.array([numbers.get(name.removesuffix("_TT"), at) for name, at in numbers.items()]),
+        )
+        if len(_codes) >= KEPT:
+            _codes.clear()
+        _codes[catalogue.fingerprint] = found
+    return found
 
 
 @dataclass
@@ -39,11 +82,7 @@ class _Making:
     series: tuple[Series, Series]
     only: Mapping[str, Collection[int]] | None
     columns: dict[str, Any]
-
-    @property
-    def codes(self) -> dict[str, int]:
-        """Award code → number."""
-        return {code: at for at, code in enumerate(self.columns["codes"])}
+    codes: _Codes
 
     def rows_of(self, period: tuple[Ids, Ids, Ids], numbers: Ids, *, same: bool) -> Ids:
         """Row of the columns for periods of subjects; -1 outside.
@@ -82,21 +121,21 @@ def assemble(
     first, last = as_of.year - DEPTH, as_of.year
     series = (calendar_years(first, last), school_years(first, last))
     kinds = list(catalogue.known.of("award_kinds"))
-    also = {code for others in catalogue.known.equivalents.values() for code in others}
-    codes = [*catalogue.codes, *sorted(also - set(catalogue.codes))]
+    codes = _codes_of(catalogue)
     made = _Making(
         roster,
         catalogue,
         as_of,
         series,
         None if everybody else roster.narrowed(),
-        blank(roster.size, series, codes=codes, kinds=kinds),
+        blank(roster.size, series, codes=codes.names, kinds=kinds),
+        codes,
     )
     made.columns["kind"] = roster.kind.astype(np.int8)
     made.columns["female"] = roster.female.astype(np.int8)
     ranks = {code: at for at, code in enumerate(catalogue.known.of("ratings"))}
     rated = read(asked.ratings(ranks), made.only)
-    granted = read(asked.grants(made.codes, kinds), made.only)
+    granted = read(asked.grants(codes.numbers, kinds), made.only)
     _series_of(made, rated, granted)
     _fill_ratings(made, rated)
     grounds = _fill_grants(made, granted)
@@ -169,10 +208,7 @@ def _fill_grants(m: _Making, rows: Columns) -> Columns:
         ref=rows["id"][at].astype(np.int32),
     )
     standing = rows["revoked"][at] == NEVER
-    titles = np.array(
-        [bool(r := m.catalogue.rows_of(c)) and r[-1].category == TITLE for c in m.columns["codes"]]
-    )
-    known = titles[code] & (period >= 0)
+    known = m.codes.titles[code] & (period >= 0)
     m.columns["closed"][period[known], number[known]] = True
     m.columns["awards_known"][number] = True
     grounded = (rows["ground"][at] > 0) & (period >= 0) & standing
@@ -186,12 +222,8 @@ def _fill_grants(m: _Making, rows: Columns) -> Columns:
 
 def _serving(m: _Making, code: Ids, number: Ids) -> Ids:
     """A certificate of a collective or household has a code of its own; a person's has not."""
-    numbers = m.codes
-    of_many, of_one = np.arange(len(numbers)), np.arange(len(numbers))
-    for name, at in numbers.items():
-        of_many[at] = numbers.get(f"{name}_TT", at)
-        of_one[at] = numbers.get(name.removesuffix("_TT"), at)
-    return np.where(m.columns["kind"][number] == 0, of_one[code], of_many[code])
+    of_one, of_many = m.codes.of_one[code], m.codes.of_many[code]
+    return np.where(m.columns["kind"][number] == 0, of_one, of_many)
 
 
 # --- discipline and holds ----------------------------------------------------------------------
@@ -270,7 +302,7 @@ def _fill_lives(m: _Making) -> None:
 # --- initiatives and research ------------------------------------------------------------------
 def _fill_works(m: _Making, grounds: Columns) -> None:
     scopes = {code: at for at, code in enumerate(m.catalogue.known.of("scopes"))}
-    rows = read(asked.works(m.codes, scopes, m.as_of), m.only)
+    rows = read(asked.works(m.codes.numbers, scopes, m.as_of), m.only)
     at, number, _until, _own = m.roster.persons.find(rows["person"])
     table = {
         "subject": number,
