@@ -25,6 +25,8 @@ NAMED = (
     "movement_levels",
     "holds",
 )
+LATER = ("part_stages", "stages", "offices")
+"""Came after the first stored versions: a version without them stays readable."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def read_enumerations(row: object) -> Enumerations:
     reader = Reader(row, "enumerations")
     names: dict[str, dict[str, str]] = {}
     for name in NAMED:
-        words = reader.take(name)
+        words = reader.take(name, {} if name in LATER else None)
         if not isinstance(words, Mapping) or not all(isinstance(w, str) for w in words.values()):
             raise reader.fail(f"the enumeration “{name}” is missing or no mapping of code to words")
         names[name] = {str(code): word for code, word in words.items()}
