@@ -26,6 +26,10 @@ _TABLES = """
 """
 
 
+LARGE = 20_000
+"""Bytes of a table from which its figures are gathered after it was copied in."""
+
+
 def reach(name: str, make: Callable[[], Any]) -> Any:
     """Bring the test's transaction to a stage, made by ``make`` when nobody has yet.
 
@@ -49,6 +53,8 @@ def reach(name: str, make: Callable[[], Any]) -> Any:
         for table, lines in rows.items():
             with cursor.copy(f"COPY {table} ({columns[table]}) FROM STDIN") as copy:
                 copy.write(lines)
+            if len(lines) > LARGE:  # without figures the planner may take minutes for a join
+                cursor.execute(f"ANALYZE {table}")
         cursor.execute(f"SET LOCAL session_replication_role = origin; SET ROLE {role}")
     return deepcopy(value)
 

@@ -12,6 +12,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from thidua.awards.catalogue import Object
@@ -79,7 +80,9 @@ def fill_registry(*, actor: Any, as_of: date, persons: int, years: int, seed: in
         with put_aside([Grant, Rating, CareerStep, Initiative, Recognition, Author]):
             made = _Province(actor, as_of, persons, years, seed).fill()
         # Nobody waits for the database to notice by itself what has come in.
-        cursor.execute("ANALYZE awards_subject, awards_grant, people_person, people_personlink")
+        rooms = {"awards", "people", "initiatives"}
+        tables = [m._meta.db_table for m in apps.get_models() if m._meta.app_label in rooms]  # noqa: SLF001
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
         audit.record(
             actor=actor,
             action="demo:registry:fill",
