@@ -131,7 +131,9 @@ def _targets(plans: list[UnitPlan], chance: random.Random) -> list[Target]:
 def _results(targets: list[Target], spans: list[Span], as_of: date, chance: random.Random) -> int:
     """Results with their versions; every eighth unit is late with the last month."""
     unit_of = {p.pk: p.unit_id for p in UnitPlan.objects.filter(targets__in=targets).distinct()}
-    people = _people(as_of, set(unit_of.values()))
+    # Places in the row of units, not their keys: the same province whatever the database counted.
+    place = {unit: n for n, unit in enumerate(sorted(set(unit_of.values())), 1)}
+    people = _people(as_of, set(place))
     periods = {span: span.row() for span in spans}
     rows: list[Result] = []
     approved: set[int] = set()  # positions in rows
@@ -142,9 +144,9 @@ def _results(targets: list[Target], spans: list[Span], as_of: date, chance: rand
         pace = chance.uniform(0.6, 1.4)
         for n, span in enumerate(spans, 1):
             last = n == len(spans)
-            if last and unit % 8 == 0:
+            if last and place[unit] % 8 == 0:
                 continue
-            if not (last and unit % 5 == 0):
+            if not (last and place[unit] % 5 == 0):
                 approved.add(len(rows))
             value = _figure(target, Decimal(n) / 12, pace, chance)
             rows.append(
